@@ -1,0 +1,14 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+import { resolution } from './scripts/shell-resolution.ts';
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: resolution,
+  test:    {
+    include:    ['tests/**/*.test.ts'],
+    exclude:    ['tests/browser/**', 'tests/fixtures/**'],
+    setupFiles: ['tests/support/browser-globals.ts'],
+    css:        false,
+  },
+});
