@@ -1,0 +1,30 @@
+/**
+ * The library's own words, in English: what is shown where the dashboard has no text for the key.
+ * The extension brings the same keys in every language it speaks.
+ */
+export const MESSAGES = {
+  'harvesterModels.save.conflict':          'Someone else changed {fields} while you were editing. Nothing was saved and your edits are kept: {details}',
+  'harvesterModels.save.conflictValues':    '{field}: yours is {mine}, on the server it is now {theirs}',
+  'harvesterModels.save.noValue':           'nothing',
+  'harvesterModels.save.unknownVersion':    'The text is of version {version} of {name}, which is neither the one you opened nor the one on the server. Nothing was saved: reload, then make your change again.',
+  'harvesterModels.save.stale':             '{name} was changed on the server since it was read here. Nothing was saved: reload, then make your change again.',
+  'harvesterModels.save.recreated':         '{name} was deleted and created again while you were editing. Nothing was saved and your edits are kept.',
+  'harvesterModels.save.deleted':           '{name} was deleted while you were editing. Nothing was saved and your edits are kept.',
+  'harvesterModels.save.forbidden':         'You may not change {name}: {reason} Nothing was saved and your edits are kept.',
+  'harvesterModels.save.invalid':           'The server refused the change of {name}: {reason}',
+  'harvesterModels.save.failed':            'The change of {name} could not be saved: {reason} Your edits are kept.',
+  'harvesterModels.save.notStored':         'The server could not be reached while saving {name}. The change was not stored, your edits are kept: try again.',
+  'harvesterModels.save.unknownOutcome':    'The connection to the server was lost while saving {name}, and it does not answer: the change may or may not be stored. Your edits are kept, and saving again is safe.',
+  'harvesterModels.save.busy':              '{name} is changed so often that the save found no gap. Nothing was saved and your edits are kept: try again.',
+  'harvesterModels.save.yamlSyntax':        'The YAML can not be read: {reason}',
+  'harvesterModels.save.yamlNotOne':        'The text must hold exactly one resource.',
+  'harvesterModels.save.yamlRenamed':       'The text is of {other}, not of {name}: a resource can not be renamed or moved. Clone it instead.',
+  'harvesterModels.save.namespaceRequired': 'The resource needs a namespace: set metadata.namespace.',
+} as const;
+
+export type MessageKey = keyof typeof MESSAGES;
+
+/** Puts values into `{name}` placeholders. */
+export function fillIn(text: string, args: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => name in args ? String(args[name]) : placeholder);
+}
