@@ -126,7 +126,7 @@ function declaring(Base: typeof SteveModel): typeof SteveModel {
     }
 
     override validationErrors(data?: unknown, options?: SaveOptions): readonly string[] {
-      return [...super.validationErrors(data, options), ...this.issues().map(({ key, args }) => this.t(key, args, true))];
+      return [...super.validationErrors(data, options), ...this.issues().map(({ key, args }) => this.t(key, args))];
     }
 
     override get description(): string | undefined {

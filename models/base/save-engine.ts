@@ -89,7 +89,7 @@ function transportOf(resource: SteveModel): Transport {
     say(key, args) {
       const { 'i18n/exists': exists, 'i18n/t': t } = resource.$rootGetters;
 
-      return exists?.(key) && t ? t(key, args, true) : fillIn(MESSAGES[key], args);
+      return exists?.(key) && t ? t(key, args) : fillIn(MESSAGES[key], args);
     },
   };
 }

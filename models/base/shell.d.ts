@@ -61,7 +61,7 @@ declare module '@shell/plugins/steve/steve-class' {
     readonly haveAll?: (type: string) => boolean;
     readonly currentProduct?: { readonly name?: string };
     readonly 'i18n/exists'?: (key: string) => boolean;
-    readonly 'i18n/t'?: (key: string, args?: Readonly<Record<string, unknown>>, raw?: boolean) => string;
+    readonly 'i18n/t'?: (key: string, args?: Readonly<Record<string, unknown>>, language?: string) => string;
     readonly [name: string]: unknown;
   }
 
@@ -97,7 +97,7 @@ declare module '@shell/plugins/steve/steve-class' {
     setLabel(key: string, value: string | undefined): void;
     setAnnotation(key: string, value: string | undefined): void;
     get schema(): ShellSchema | undefined;
-    get t(): (key: string, args?: Readonly<Record<string, unknown>>, raw?: boolean) => string;
+    get t(): (key: string, args?: Readonly<Record<string, unknown>>, language?: string) => string;
 
     get stateObj(): ObjectMeta['state'];
     get state(): string;
@@ -175,4 +175,268 @@ declare module '@shell/models/*' {
   import SteveModel from '@shell/plugins/steve/steve-class';
 
   export default class ShellModel extends SteveModel {}
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------
+// What the extension's pages and stores use of the shell. Source: @rancher/shell 3.0.13, components, core, store, config.
+// ---------------------------------------------------------------------------------------------------------------------------
+
+declare module '@rancher/auto-import' {
+  import type { Plugin } from '@shell/core/plugin';
+
+  /** Generated for each extension: registers what stands in its folders, and carries the shim that older hosts need. */
+  export function importTypes(plugin: Plugin): void;
+}
+
+declare module '@shell/plugins/steve' {
+  /** Starts the worker that a Steve store may have. */
+  export function steveStoreInit(store: object, context: object): void;
+}
+
+declare module '*.svg' {
+  const url: string;
+  export default url;
+}
+
+declare module '@shell/core/plugin' {
+  import type { Component } from 'vue';
+  import type { Module } from 'vuex';
+  import type { ProductDsl } from '@shell/store/type-map';
+
+  /** A page's address, as the dashboard's router takes it. */
+  export interface PluginRoute {
+    readonly parent: 'default' | 'plain' | 'blank';
+    readonly route: {
+      readonly name: string;
+      readonly path: string;
+      readonly component?: () => Promise<Component>;
+      readonly redirect?: (to: { readonly params: Readonly<Record<string, string | string[]>> }) => object;
+      readonly meta?: Readonly<Record<string, unknown>>;
+    };
+  }
+
+  /** The dashboard's root store, as an extension's product gets it. */
+  export interface RootStore {
+    readonly getters: import('@shell/plugins/steve/steve-class').Getters;
+    dispatch(action: string, payload?: unknown): Promise<unknown>;
+  }
+
+  /** A Vuex module as `addDashboardStore` takes it. */
+  export interface StoreSpecifics extends Omit<Required<Module<object, object>>, 'modules' | 'namespaced' | 'state'> {
+    state(): object;
+  }
+
+  /** What an extension is given to register itself with. */
+  export interface Plugin {
+    metadata: Readonly<Record<string, unknown>>;
+    /** A function's own `name` would be taken for a product of another form. */
+    addProduct(product: { init(plugin: Plugin, store: RootStore): void }): void;
+    addDashboardStore(name: string, specifics: StoreSpecifics, config: { readonly namespace: string; readonly isClusterStore: boolean }, init?: unknown): void;
+    addRoutes(routes: readonly PluginRoute[]): void;
+    register(folder: string, name: string, load: () => unknown): void;
+    DSL(store: RootStore, product: string): ProductDsl;
+  }
+}
+
+declare module '@shell/store/type-map' {
+  /** A route of the navigation. */
+  export interface NavigationRoute {
+    readonly name: string;
+    readonly params: Readonly<Record<string, string>>;
+  }
+
+  /** How a product describes itself and its navigation. */
+  export interface ProductDsl {
+    product(options: Readonly<Record<string, unknown>>): void;
+    basicType(types: readonly string[], group?: string): void;
+    configureType(type: string, options: Readonly<Record<string, unknown>>): void;
+    virtualType(type: Readonly<Record<string, unknown>>): void;
+    weightGroup(group: string, weight: number, forBasic: boolean): void;
+    weightType(type: string, weight: number, forBasic: boolean): void;
+  }
+}
+
+declare module '@shell/config/table-headers' {
+  /** A column of the shell's tables. */
+  export interface TableHeader {
+    readonly name: string;
+    readonly label?: string;
+    readonly labelKey?: string;
+    readonly value?: string | ((row: never) => unknown);
+    readonly sort?: string | readonly string[] | false;
+    readonly search?: false | string | readonly (string | ((row: never) => unknown))[];
+    readonly formatter?: string;
+    readonly width?: number;
+  }
+
+  export const STATE: TableHeader;
+  export const NAME: TableHeader;
+  export const NAMESPACE: TableHeader;
+  export const DESCRIPTION: TableHeader;
+  export const AGE: TableHeader;
+}
+
+declare module '@shell/utils/error' {
+  /** The navigation takes it, by name, for "no such cluster", and goes home. */
+  export class ClusterNotFoundError extends Error {}
+}
+
+declare module '@shell/composables/useI18n' {
+  import type { Store } from 'vuex';
+
+  export function useI18n(store: Store<object>): { t(key: string, args?: Readonly<Record<string, unknown>>, raw?: boolean): string };
+}
+
+declare module '@shell/pages/*' {
+  import type { Component } from 'vue';
+
+  const page: Component;
+  export default page;
+}
+
+declare module '@shell/edit/*' {
+  import type { Component } from 'vue';
+
+  const form: Component;
+  export default form;
+}
+
+declare module '@shell/components/ResourceTable' {
+  import type { TableHeader } from '@shell/config/table-headers';
+  import type { ShellSchema } from '@shell/plugins/steve/steve-class';
+
+  const ResourceTable: new () => {
+    $props: {
+      schema: ShellSchema;
+      rows: readonly object[];
+      headers: readonly TableHeader[];
+      loading?: boolean;
+      sortGenerationFn?: () => string;
+      useQueryParamsForSimpleFiltering?: boolean;
+    };
+    $slots: Readonly<Record<string, (scope: { row: object; value: unknown }) => unknown>>;
+  };
+  export default ResourceTable;
+}
+
+declare module '@shell/components/SortableTable' {
+  import type { TableHeader } from '@shell/config/table-headers';
+
+  const SortableTable: new () => {
+    $props: {
+      rows: readonly object[];
+      headers: readonly TableHeader[];
+      keyField: string;
+      search?: boolean;
+      tableActions?: boolean;
+      rowActions?: boolean;
+      paging?: boolean;
+      rowsPerPage?: number;
+      defaultSortBy?: string;
+      noRowsKey?: string;
+    };
+    $slots: Readonly<Record<string, (scope: { row: object; value: unknown }) => unknown>>;
+  };
+  export default SortableTable;
+}
+
+declare module '@shell/components/Loading' {
+  const Loading: new () => { $props: { mode?: string } };
+  export default Loading;
+}
+
+declare module '@shell/components/CruResource' {
+  const CruResource: new () => {
+    $props: {
+      resource: object;
+      mode: string;
+      errors?: readonly string[];
+      doneRoute?: string | object;
+      canYaml?: boolean;
+      validationPassed?: boolean;
+      onFinish?: (done: (ok: boolean) => void) => void;
+      onError?: (errors: readonly unknown[]) => void;
+    };
+    $slots: { default?(): unknown; noticeBanner?(): unknown };
+  };
+  export default CruResource;
+}
+
+declare module '@shell/components/Tabbed' {
+  const Tabbed: new () => {
+    $props: { sideTabs?: boolean; useHash?: boolean; defaultTab?: string; resource?: object };
+    select(name: string): void;
+  };
+  export default Tabbed;
+}
+
+declare module '@shell/components/Tabbed/Tab' {
+  const Tab: new () => { $props: { name: string; label?: string; labelKey?: string; weight?: number; error?: boolean; count?: false } };
+  export default Tab;
+}
+
+declare module '@shell/components/form/ResourceTabs' {
+  const ResourceTabs: new () => { $props: { value: object; mode: string; needConditions?: boolean; needEvents?: boolean; needRelated?: boolean } };
+  export default ResourceTabs;
+}
+
+declare module '@shell/components/form/Conditions' {
+  const Conditions: new () => { $props: { value: object } };
+  export default Conditions;
+}
+
+declare module '@shell/components/form/NameNsDescription' {
+  const NameNsDescription: new () => { $props: { value: object; mode: string; namespaced: boolean; descriptionKey?: string } };
+  export default NameNsDescription;
+}
+
+declare module '@shell/components/form/LabeledSelect' {
+  const LabeledSelect: new () => {
+    $props: {
+      value: string | number | undefined;
+      options: readonly { readonly value: string | number; readonly label: string; readonly disabled?: boolean }[];
+      label: string;
+      mode: string;
+      disabled?: boolean;
+      required?: boolean;
+      tooltip?: string;
+      status?: string;
+      'onUpdate:value'?: (value: string | number) => void;
+      onOnBlur?: () => void;
+    };
+    $el: Element;
+  };
+  export default LabeledSelect;
+}
+
+declare module '@components/Form/LabeledInput' {
+  export const LabeledInput: new () => {
+    $props: {
+      value: string | number;
+      label: string;
+      mode: string;
+      type?: string;
+      disabled?: boolean;
+      required?: boolean;
+      placeholder?: string;
+      tooltip?: string;
+      status?: string;
+      'onUpdate:value'?: (value: string) => void;
+      onBlur?: () => void;
+    };
+  };
+}
+
+declare module '@components/Form/Checkbox' {
+  export const Checkbox: new () => {
+    $props: { value: boolean; label: string; mode: string; disabled?: boolean; tooltip?: string; 'onUpdate:value'?: (value: boolean) => void };
+  };
+}
+
+declare module '@components/Banner' {
+  export const Banner: new () => { $props: { color: string; label?: string; closable?: boolean }; $slots: { default?(): unknown } };
+}
+
+declare module '@components/BadgeState' {
+  export const BadgeState: new () => { $props: { color: string; label: string } };
 }
