@@ -6,9 +6,11 @@ export default defineConfig({
   plugins: [vue()],
   resolve: resolution,
   test:    {
-    include:    ['tests/**/*.test.ts'],
-    exclude:    ['tests/browser/**', 'tests/fixtures/**'],
-    setupFiles: ['tests/support/browser-globals.ts'],
-    css:        false,
+    include:       ['tests/**/*.test.ts'],
+    exclude:       ['tests/browser/**', 'tests/fixtures/**'],
+    setupFiles:    ['tests/support/browser-globals.ts'],
+    css:           false,
+    silent:        'passed-only',
+    reporters:     process.env.CI ? ['default', ['json', { outputFile: 'artifacts/test.json' }]] : ['default'],
   },
 });

@@ -117,7 +117,7 @@ export function diff(base: JsonObject, edited: JsonObject, path: Path = []): Jso
 }
 
 /** Applies a merge patch as the API server does. Its arguments stay as they are. */
-export function applyMergePatch(target: Json | undefined, patch: Json): Json {
+function applyMergePatch(target: Json | undefined, patch: Json): Json {
   if (!isMap(patch)) {
     return patch;
   }

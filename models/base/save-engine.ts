@@ -12,7 +12,7 @@ import { alignConditions, jsonCopy, toKubernetesForm, toSteveForm } from './wire
 import { parseYaml, yamlEdit, YamlProblem } from './yaml';
 
 /** Which side of a conflict the user chose, by the conflict's path. */
-export type ConflictChoices = Readonly<Record<string, 'mine' | 'theirs'>>;
+type ConflictChoices = Readonly<Record<string, 'mine' | 'theirs'>>;
 
 /** What the save engine adds to a model's instances. */
 export interface SavesChanges {

@@ -17,7 +17,7 @@ describe('indexBy', () => {
   it('groups under a key and leaves out what has none', () => {
     const [a, b, c] = [{ name: 'a', pool: 'x' }, { name: 'b' }, { name: 'c', pool: 'x' }];
 
-    expect([...indexBy([a, b, c], byPool.key)]).toStrictEqual([['x', [a, c]]]);
+    expect([...indexBy([a, b, c], (item) => byPool.key(item))]).toStrictEqual([['x', [a, c]]]);
   });
 });
 

@@ -12,7 +12,7 @@ const POOL = 'loadbalancer.harvesterhci.io.ippool';
 const POOLS = 'ippools.loadbalancer.harvesterhci.io';
 const Pool = withSaveEngine(SteveModel);
 
-interface Pool extends InstanceType<typeof Pool> {
+interface EditedPool extends InstanceType<typeof Pool> {
   spec: { description?: string; selector: { network?: string; priority?: number } };
 }
 
@@ -22,6 +22,11 @@ interface Setup {
   readonly model?: AnyModel;
   /** Stands between the dashboard and the API: returns an answer of its own, throws, or lets the request through. */
   readonly intercept?: (request: ApiRequest, api: HarvesterApi) => ApiResponse | undefined;
+}
+
+/** A form holds its resource in component data: as a reactive proxy. */
+function inForm<T extends object>(resource: T): T {
+  return reactive(resource) as T;
 }
 
 /** A pool with an allocation, a dashboard on it, and what the dashboard sent. */
@@ -50,8 +55,8 @@ async function setup({ model = Pool, intercept }: Setup = {}) {
     },
     modelFor: () => model,
   });
-  const stored = await dashboard.find(POOL, 'pool') as Pool;
-  const edited = reactive(await dashboard.clone(stored)) as Pool;
+  const stored = await dashboard.find(POOL, 'pool') as EditedPool;
+  const edited = inForm(await dashboard.clone(stored) as EditedPool);
 
   gets = 0;
 
@@ -130,7 +135,7 @@ describe('withSaveEngine', () => {
   });
 
   it('keeps what was typed while a save was on its way', async () => {
-    const started: { pool?: Pool } = {};
+    const started: { pool?: EditedPool } = {};
     const { edited, pool } = await setup({
       intercept(request) {
         if (request.method === 'PATCH' && started.pool) {

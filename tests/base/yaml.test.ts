@@ -26,7 +26,7 @@ function generated(object: JsonObject): string {
     }
 
     return Object.fromEntries(Object.entries(value).map(([key, nested]) => [key, clean(nested)] as const)
-      .filter(([, nested]) => nested !== null && !(typeof nested === 'object' && nested !== null && !Object.keys(nested).length)));
+      .filter(([, nested]) => nested !== null && !(typeof nested === 'object' && !Object.keys(nested).length)));
   };
   const { status: _status, links: _links, id: _id, type: _type, ...shown } = object;
 

@@ -1,0 +1,33 @@
+import isEqual from 'lodash/isEqual';
+import { isObject } from '../../models/base/kubernetes';
+import type { Json } from '../harvester-api/types';
+
+/** A value that differs between two versions of an object; `undefined` stands for "not there". */
+export interface Difference {
+  /** `status.conditions[0].lastUpdateTime` */
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/** What the server changes by itself on each write. */
+const SERVERS_OWN: ReadonlySet<string> = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields']);
+
+/** Compares two versions of a stored object, but for what each write changes. */
+export function differences(before: Json | undefined, after: Json | undefined, path = ''): Difference[] {
+  if (SERVERS_OWN.has(path) || isEqual(before, after)) {
+    return [];
+  }
+
+  if (isObject(before) && isObject(after)) {
+    const [left, right] = [before, after];
+
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => differences(left[key], right[key], path ? `${ path }.${ key }` : key));
+  }
+
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((entry, at) => differences(entry, after[at], `${ path }[${ at }]`));
+  }
+
+  return [{ path, before, after }];
+}
