@@ -65,6 +65,7 @@ export async function serve({ mode, port, host, ui, demoData, admission, control
     port,
     verbose,
     extraRoutes: rancherRoutes(new RancherEndpoints(plugins), RANCHER_BASE, rancher),
+    ...(rancher ? { rancher } : {}),
     ...(host === undefined ? {} : { host }),
     ...(ui ? { ui: outputDir(mode === 'standalone' ? 'standalone' : 'host'), plugins: outputDir('extension') } : {}),
   });

@@ -12,9 +12,9 @@ const POOL = 'loadbalancer.harvesterhci.io.ippool';
 const POOLS = 'ippools.loadbalancer.harvesterhci.io';
 const Pool = withSaveEngine(SteveModel);
 
-interface EditedPool extends InstanceType<typeof Pool> {
+type EditedPool = InstanceType<typeof Pool> & {
   spec: { description?: string; selector: { network?: string; priority?: number } };
-}
+};
 
 const range = { subnet: '192.168.0.0/24', rangeStart: '192.168.0.10', rangeEnd: '192.168.0.20', gateway: '192.168.0.1' };
 
