@@ -100,9 +100,10 @@ export interface YamlSources {
  */
 export function yamlEdit(sources: YamlSources): YamlEdit | undefined {
   const { text, instance, steveType, snapshot } = sources;
-  const edited = kubernetesForm(text, instance, steveType);
+  const current = toKubernetesForm(instance, steveType);
   const initial = tryParse(sources.initialYaml);
-  const initialForm = initial && kubernetesForm(initial, instance, steveType);
+  const initialForm = initial && alignMomentsIn(kubernetesForm(initial, instance, steveType), current);
+  const edited = alignMomentsIn(kubernetesForm(text, instance, steveType), current);
   const version = versionIn(edited);
   const isVersionOf = (object: KubernetesObject | undefined): object is KubernetesObject => object !== undefined && (version === undefined || versionIn(object) === version);
 
@@ -110,8 +111,6 @@ export function yamlEdit(sources: YamlSources): YamlEdit | undefined {
   if (initialForm && isWhole(initial) && isVersionOf(initialForm)) {
     return { base: initialForm, edited: withNeverShown(edited, initialForm) };
   }
-
-  const current = toKubernetesForm(instance, steveType);
 
   if (isVersionOf(snapshot)) {
     return { base: snapshot, edited: restoreUnshown(edited, current, { initial: initialForm, whole: isWhole(text) || isWhole(initial) }, sources.listKeys) };
@@ -129,6 +128,28 @@ function versionIn(object: KubernetesObject): string | undefined {
   const version = object.metadata?.resourceVersion;
 
   return typeof version === 'string' || typeof version === 'number' ? String(version) : undefined;
+}
+
+const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.000Z$/;
+
+/**
+ * The shell reads a timestamp that stands without quotes as a date, and writes it anew with milliseconds.
+ * Takes those off again where `reference` has the same moment without them: nobody changed it.
+ */
+function alignMoments(edited: Json, reference: Json | undefined): Json {
+  if (typeof edited === 'string') {
+    return typeof reference === 'string' && edited.replace(MOMENT, '$1Z') === reference ? reference : edited;
+  }
+
+  if (Array.isArray(edited)) {
+    return edited.map((entry: Json, at) => alignMoments(entry, Array.isArray(reference) ? reference[at] as Json | undefined : undefined));
+  }
+
+  return isMap(edited) ? alignMomentsIn(edited, isMap(reference) ? reference : {}) : edited;
+}
+
+function alignMomentsIn(edited: JsonObject, reference: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(edited).map(([key, value]) => [key, value === undefined ? value : alignMoments(value, reference[key])]));
 }
 
 /** A text without `status` does not ask for its removal: nobody can know whether it was ever shown. */

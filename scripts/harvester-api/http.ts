@@ -52,7 +52,7 @@ export function jsonResponse(status: number, body: Json): ApiResponse {
 
 /** YAML as Go prints it: sorted keys, lists at the indentation of their key, no folding. */
 export function yamlResponse(status: number, body: Json): ApiResponse {
-  return { status, headers: { ...COMMON_HEADERS, 'content-type': 'application/yaml' }, body: stringify(canonical(body), { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false }) };
+  return { status, headers: { ...COMMON_HEADERS, 'content-type': 'application/yaml' }, body: stringify(canonical(body), { schema: 'yaml-1.1', indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false }) };
 }
 
 export function textResponse(status: number, body: string): ApiResponse {

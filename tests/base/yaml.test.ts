@@ -97,6 +97,15 @@ describe('yamlEdit', () => {
     expect(change({ text: newer.replace('network: x', 'network: b'), initialYaml: newer, snapshot: base })).toStrictEqual({ spec: { network: 'b' } });
   });
 
+  it('does not take the milliseconds that the shell adds to a timestamp for a change', () => {
+    const condition = { type: 'Ready', lastTransitionTime: '2026-01-01T00:00:00Z' };
+    const dated = { ...stored('1', { network: 'a' }), status: { conditions: [condition] } };
+    const text = dump(dated).replace(/'(2026-01-01T00:00:00)Z'/, '$1.000Z');
+
+    expect(text).toContain('lastTransitionTime: 2026-01-01T00:00:00.000Z');
+    expect(change({ text: text.replace('network: a', 'network: b'), snapshot: dated })).toStrictEqual({ spec: { network: 'b' } });
+  });
+
   it('knows no base for a version that nobody has seen', () => {
     expect(change({ text: view.replace("resourceVersion: '1'", "resourceVersion: '7'"), initialYaml: view, snapshot: base })).toBeUndefined();
   });
