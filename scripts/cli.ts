@@ -3,6 +3,7 @@ import { mainFile, outputDir, type BuildTarget } from './build/targets';
 import { devServer } from './build/dev';
 import { buildWithProgress } from './build-with-progress';
 import { report } from './demo/report';
+import { requirePort } from './harvester-api/server';
 import type { compare } from './demo/selector-edit';
 import type { modelRows } from './list';
 import { loadWithShell } from './load-with-shell';
@@ -59,6 +60,8 @@ function tryThis(url: string, mode: Mode): string {
 
 async function start(flags: ServeFlags): Promise<void> {
   const { mode, port, host, ui, empty, verbose } = flags;
+
+  await requirePort(port, host);
 
   if (ui) {
     await buildWithProgress(TARGETS[mode]);

@@ -102,11 +102,11 @@ function isEngineObject(resource: SteveModel): boolean {
   return !!(id && apiVersion && kind && metadata?.resourceVersion && metadata.uid && view && KUBERNETES_ENDPOINT.test(view));
 }
 
-/** A save to the object itself, as opposed to some other address or method that a caller asks for. */
-function isOwnSave(resource: SteveModel, options: SaveOptions): boolean {
-  const own = options.url === undefined || options.url === resource.linkFor('update') || options.url === resource.linkFor('self');
+/** A save of the object itself, as opposed to some other address or method that a caller asks for. */
+function isOwnSave(resource: SteveModel, { url, method = 'put' }: SaveOptions): boolean {
+  const own = url === undefined || url === resource.linkFor('update') || url === resource.linkFor('self');
 
-  return own && (options.method === undefined || options.method.toLowerCase() === 'put');
+  return own && ['put', 'patch'].includes(method.toLowerCase());
 }
 
 function steveRouteOf(resource: SteveModel, transport: Transport): SteveRoute {
@@ -397,9 +397,16 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
         throw errors;
       }
 
-      const edited = this.editedObject();
+      const base = await baseOfEdit(this);
 
-      await store(this, await baseOfEdit(this), edited, edited, options);
+      if (options.method?.toLowerCase() === 'patch') {
+        // `update(part)` of newer shells: only the part is meant, and what else was typed stays an edit.
+        await store(this, base, patched(base, jsonCopy(asMap(options.data))), base, options);
+      } else {
+        const edited = this.editedObject();
+
+        await store(this, base, edited, edited, options);
+      }
 
       return this;
     }

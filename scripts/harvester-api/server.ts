@@ -92,6 +92,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+/** Rejects with one clear sentence when nothing can listen there: to be asked before a long preparation. */
+export async function requirePort(port: number, host = LOOPBACK): Promise<void> {
+  const probe = createServer();
+
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => { reject(new Error(listenError(error, host, port))); });
+    probe.listen(port, host, () => probe.close(() => { resolve(); }));
+  });
+}
+
 function isAddressInfo(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null;
 }

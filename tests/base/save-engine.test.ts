@@ -134,6 +134,16 @@ describe('withSaveEngine', () => {
     expect(pool()?.spec).toMatchObject({ selector: { network: 'default/b', priority: 9 } });
   });
 
+  it('sends the given part alone when it is asked to update', async () => {
+    const { edited, writes, pool } = await setup();
+
+    edited.spec.selector.priority = 9;
+    await edited.update({ spec: { description: 'part' } });
+
+    expect(writes.map(({ method, body }) => [method, body.spec])).toStrictEqual([['PATCH', { description: 'part' }]]);
+    expect([pool()?.spec, edited.spec]).toMatchObject([{ description: 'part', selector: { priority: 1 } }, { description: 'part', selector: { priority: 9 } }]);
+  });
+
   it('keeps what was typed while a save was on its way', async () => {
     const started: { pool?: EditedPool } = {};
     const { edited, pool } = await setup({
