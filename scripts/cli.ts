@@ -3,6 +3,7 @@ import { mainFile, outputDir, type BuildTarget } from './build/targets';
 import { devServer } from './build/dev';
 import { buildWithProgress } from './build-with-progress';
 import { report } from './demo/report';
+import { fuzz } from './fuzz/run';
 import { requirePort } from './harvester-api/server';
 import type { compare } from './demo/selector-edit';
 import type { modelRows } from './list';
@@ -30,6 +31,16 @@ function portNumber(text: string): number {
   }
 
   return port;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError('A whole number is needed.');
+  }
+
+  return value;
 }
 
 function withServeFlags(command: Command): Command {
@@ -133,6 +144,13 @@ async function dev({ port }: { readonly port: number }): Promise<void> {
   console.log(`listening on ${ url } (a self-signed certificate; the page follows the sources)`);
 }
 
+function runFuzz({ cases, seed }: { readonly cases: number; readonly seed: number }): void {
+  const lost = fuzz(cases, seed, console.log, (text) => process.stderr.write(text));
+
+  console.log(`\n${ cases } cases, ${ lost } lost`);
+  process.exitCode = lost ? 1 : 0;
+}
+
 /** Runs the command line. A failure is one sentence and exit code 1, not a stack trace. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('harvester-models').description('The typed model layer of the Harvester dashboard, and the embedded Harvester API to try it on.').showHelpAfterError();
@@ -141,6 +159,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   program.command('demo').description('edit the selector of an IPPool through the shell\'s stock model and through ours, and show what is left').action(demo);
   program.command('list').description('print the registry: every type that has a model').option('--json', 'for programs', false).action(list);
   program.command('dev').description('serve the standalone dashboard from the sources on the embedded API, and rebuild as they change').option('--port <number>', 'port to listen on', portNumber, 8005).action(dev);
+  program.command('fuzz').description('merge random edits of a user with random changes on the server, and look for anything lost')
+    .option('--cases <number>', 'how many', count, 10_000).option('--seed <number>', 'the same seed gives the same cases', count, Date.now() % 1_000_000_000).action(runFuzz);
   program.command('build').description('build the standalone dashboard, a plain Rancher dashboard and the extension').action(buildAll);
 
   try {

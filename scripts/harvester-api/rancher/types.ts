@@ -10,7 +10,6 @@ const management = (kind: string, plural: string, namespaced = false): ResourceD
 
 /** Rancher's types that every Harvester serves, for it runs on an embedded Rancher. The dashboard does not start without them. */
 export const embeddedRancherTypes: readonly ResourceDefinition[] = [
-  open('', 'v1', 'UserPreference', 'userpreferences'),
   open('ext.cattle.io', 'v1', 'SelfUser', 'selfusers'),
   management('Cluster', 'clusters'),
   management('ClusterRoleTemplateBinding', 'clusterroletemplatebindings', true),
