@@ -8,6 +8,11 @@ declare module '@shell/plugins/dashboard-store/resource-class' {
   export function stateDisplay(state: string | undefined): string;
 }
 
+declare module '@shell/plugins/dashboard-store/normalize' {
+  /** What the shell's forms do after a 409: merges into `edited`, which then carries the live resourceVersion. `false`: it may be saved again. */
+  export function handleConflict(initial: object, edited: object, live: object, store: { dispatch: unknown; getters: object }, namespace: string): Promise<false | readonly string[]>;
+}
+
 declare module '@shell/plugins/steve/hybrid-class' {
   /** Deletes the keys that collide with a model's accessors (`state`, `name`, `description`, `labels`, `annotations`) from `data` itself. */
   export function cleanHybridResources<T>(data: T): T;
@@ -201,6 +206,7 @@ declare module '*.svg' {
 declare module '@shell/core/plugin' {
   import type { Component } from 'vue';
   import type { Module } from 'vuex';
+  import type { Getters } from '@shell/plugins/steve/steve-class';
   import type { ProductDsl } from '@shell/store/type-map';
 
   /** A page's address, as the dashboard's router takes it. */
@@ -217,7 +223,7 @@ declare module '@shell/core/plugin' {
 
   /** The dashboard's root store, as an extension's product gets it. */
   export interface RootStore {
-    readonly getters: import('@shell/plugins/steve/steve-class').Getters;
+    readonly getters: Getters;
     dispatch(action: string, payload?: unknown): Promise<unknown>;
   }
 
@@ -279,6 +285,11 @@ declare module '@shell/config/table-headers' {
 declare module '@shell/utils/error' {
   /** The navigation takes it, by name, for "no such cluster", and goes home. */
   export class ClusterNotFoundError extends Error {}
+}
+
+declare module '@shell/utils/sort' {
+  /** How the shell's tables sort: by properties of the rows, numbers as numbers. */
+  export function sortBy<T>(rows: readonly T[], keys: string | readonly string[], descending?: boolean): T[];
 }
 
 declare module '@shell/composables/useI18n' {
