@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: resolution,
   test:    {
     include:       ['tests/**/*.test.ts'],
-    exclude:       ['tests/browser/**', 'tests/fixtures/**'],
+    exclude:       ['tests/browser/**', 'tests/cluster/**', 'tests/fixtures/**'],
     setupFiles:    ['tests/support/browser-globals.ts'],
     css:           false,
     silent:        'passed-only',
