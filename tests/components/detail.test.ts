@@ -40,6 +40,12 @@ describe('ModelDetail', () => {
     expect(section('holders').get('a').attributes('href')).toContain('harvester-c-cluster-resource-namespace-id');
   });
 
+  it('says why the pool is in the state that it is in', async() => {
+    const { detail } = await open(pool());
+
+    expect(detail.get('[data-testid="state-message"]').text()).toContain('harvesterModels.ipPool.messages.waiting');
+  });
+
   it('says what an empty table means, and shows a fact without a value as a dash', async() => {
     const { section } = await open(pool());
 
