@@ -69,11 +69,13 @@ const BY_KIND: Readonly<Record<string, ListKeys>> = {
 /** List keys of one type. Entries of keyed lists stand in a path as `[name=web]` and do not count as a level. */
 export function listKeysOf(apiVersion: string | undefined, kind: string | undefined): ListKeysAt {
   const group = apiVersion?.includes('/') ? apiVersion.split('/')[0] : undefined;
-  const ofKind = BY_KIND[group ? `${ group }/${ kind ?? '' }` : kind ?? ''];
+  const name = group ? `${ group }/${ kind ?? '' }` : kind ?? '';
+  const ofKind = Object.hasOwn(BY_KIND, name) ? BY_KIND[name] : undefined;
 
   return (path) => {
     const plain = path.filter((segment) => !segment.startsWith('[')).join('.');
 
-    return METADATA[plain] ?? ofKind?.[plain];
+    // A field may be called `constructor`.
+    return [METADATA, ofKind ?? {}].find((lists) => Object.hasOwn(lists, plain))?.[plain];
   };
 }

@@ -119,6 +119,12 @@ describe('threeWayMerge', () => {
     expect(threeWayMerge(list('a'), list('a', 'b'), list('a', 'c'), noKeys).conflicts.map(({ path }) => path)).toStrictEqual([['spec', 'ranges']]);
   });
 
+  it('takes a list for one value whatever it is called', () => {
+    const named = (...list: readonly string[]) => ({ constructor: list });
+
+    expect(threeWayMerge(named('a'), named('a', 'b'), named('a', 'c'), podKeys).conflicts.map(({ path }) => path)).toStrictEqual([['constructor']]);
+  });
+
   it('merges finalizers as a set', () => {
     const guarded = (...finalizers: readonly string[]) => ({ metadata: { finalizers } });
 
