@@ -318,10 +318,13 @@ function readYaml(resource: SteveModel, yaml: string): JsonObject {
   try {
     return parseYaml(yaml);
   } catch (error) {
-    const transport = transportOf(resource);
-    const syntax = error instanceof YamlProblem ? error.syntax : String(error);
+    if (!(error instanceof YamlProblem)) {
+      throw error;
+    }
 
-    throw new SaveError('invalid', syntax ? transport.say('harvesterModels.save.yamlSyntax', { reason: syntax }) : transport.say('harvesterModels.save.yamlNotOne', {}));
+    const transport = transportOf(resource);
+
+    throw new SaveError('invalid', error.syntax ? transport.say('harvesterModels.save.yamlSyntax', { ...error.syntax }) : transport.say('harvesterModels.save.yamlNotOne', {}));
   }
 }
 

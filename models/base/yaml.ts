@@ -14,12 +14,19 @@ const NEVER_SHOWN: ReadonlySet<string> = new Set(['metadata.managedFields', 'met
 
 const WIRE_KEYS = ['links', 'actions', 'id'] as const;
 
+/** What the parser stumbled over, and where: counted from 1, as editors do. */
+export interface SyntaxProblem {
+  readonly reason: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Why a text is not a resource: the parser's reason, or none when there is not exactly one document that is a map. */
 export class YamlProblem extends Error {
-  readonly syntax: string | undefined;
+  readonly syntax: SyntaxProblem | undefined;
 
-  constructor(syntax?: string) {
-    super(syntax ?? 'not exactly one resource');
+  constructor(syntax?: SyntaxProblem) {
+    super(syntax?.reason ?? 'not exactly one resource');
     this.syntax = syntax;
   }
 }
@@ -31,7 +38,11 @@ export function parseYaml(text: string): JsonObject {
   try {
     documents = loadAll(text, undefined, { schema: SCHEMA }).filter((document) => document !== null && document !== undefined);
   } catch (error) {
-    throw new YamlProblem(error instanceof YAMLException ? error.message : String(error));
+    if (!(error instanceof YAMLException)) {
+      throw error;
+    }
+
+    throw new YamlProblem({ reason: error.reason, line: error.mark.line + 1, column: error.mark.column + 1 });
   }
 
   const [resource] = documents;

@@ -117,15 +117,15 @@ describe('yamlEdit', () => {
 
 describe('parseYaml', () => {
   it.each([
-    ['two documents', 'a: 1\n---\nb: 2\n', undefined],
-    ['no document', '# only a comment\n', undefined],
-    ['a list', '- a\n', undefined],
-  ])('refuses %s', (_reason, text, syntax) => {
-    expect(() => parseYaml(text)).toThrow(new YamlProblem(syntax));
+    ['two documents', 'a: 1\n---\nb: 2\n'],
+    ['no document', '# only a comment\n'],
+    ['a list', '- a\n'],
+  ])('refuses %s', (_reason, text) => {
+    expect(() => parseYaml(text)).toThrow(new YamlProblem());
   });
 
   it('says where the syntax is wrong', () => {
-    expect(() => parseYaml('a: [1\nb: 2')).toThrow(/\(2:/);
+    expect(() => parseYaml('a: [1\nb: 2')).toThrow(expect.objectContaining({ syntax: { reason: 'missed comma between flow collection entries', line: 2, column: 1 } }));
   });
 
   it('keeps a timestamp a text and knows merge keys', () => {
