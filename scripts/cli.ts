@@ -3,6 +3,7 @@ import { bench } from './bench';
 import { mainFile, outputDir, type BuildTarget } from './build/targets';
 import { devServer } from './build/dev';
 import { buildWithProgress } from './build-with-progress';
+import { cluster } from './cluster/command';
 import { report } from './demo/report';
 import { fuzz } from './fuzz/run';
 import { requirePort } from './harvester-api/server';
@@ -160,6 +161,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   program.command('demo').description('edit the selector of an IPPool through the shell\'s stock model and through ours, and show what is left').action(demo);
   program.command('list').description('print the registry: every type that has a model').option('--json', 'for programs', false).action(list);
   program.command('dev').description('serve the standalone dashboard from the sources on the embedded API, and rebuild as they change').option('--port <number>', 'port to listen on', portNumber, 8005).action(dev);
+  program.command('cluster').description('build and start a real control plane (etcd, kube-apiserver, Steve) with Harvester\'s types; needs Go 1.25').action(cluster);
   program.command('bench').description('measure what a save costs, from 1 KB to 10 MB').action(() => { console.log(bench()); });
   program.command('fuzz').description('merge random edits of a user with random changes on the server, and look for anything lost')
     .option('--cases <number>', 'how many', count, 10_000).option('--seed <number>', 'the same seed gives the same cases', count, Date.now() % 1_000_000_000).action(runFuzz);

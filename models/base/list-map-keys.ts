@@ -1,6 +1,6 @@
 import type { Path } from './merge';
 
-/** The keys that tell the entries of the list at a path apart; `[]` for a set of scalars, `undefined` for a list that is one value. */
+/** The keys that tell the entries of the list at a path apart; `[]` for a set of texts, `undefined` for a list that is one value. */
 export type ListKeysAt = (path: Path) => readonly string[] | undefined;
 
 type ListKeys = Readonly<Record<string, readonly string[]>>;

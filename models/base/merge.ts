@@ -290,5 +290,5 @@ function entryId(entry: Json, keys: readonly string[]): string | undefined {
 }
 
 function setId(entry: Json): string | undefined {
-  return typeof entry === 'object' ? undefined : `[${ String(entry) }]`;
+  return typeof entry === 'string' ? `[${ entry }]` : undefined;
 }

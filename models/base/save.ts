@@ -44,6 +44,7 @@ const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 const MERGE_PATCH = 'application/merge-patch+json';
 const ADMISSION = 'admission webhook';
+const MODIFIED = 'the object has been modified';
 
 /** What the server answered to a request that did not succeed. */
 export interface Failure {
@@ -202,8 +203,8 @@ export async function saveEdit(edit: Edit, transport: Transport): Promise<Kubern
     if (failure.code === 409) {
       const live = await readLive();
 
-      // Steve may read from a cache that lags behind the write: there, the same version means only that it has not caught up.
-      if (versionOf(live) === versionOf(lock) && write !== 'steve') {
+      // A read may lag behind: Steve's cache, or an answer that the shell shares with a read from before. A webhook's 409 says something else.
+      if (versionOf(live) === versionOf(lock) && !failure.message.includes(MODIFIED)) {
         throw refusal(transport, name, failure);
       }
 

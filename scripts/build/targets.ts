@@ -24,7 +24,7 @@ export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 export const EXTENSION_DIR = path.join(PROJECT_ROOT, 'pkg/harvester');
 
 /** Where the dashboards are served: the path that Rancher and Harvester use. */
-export const DASHBOARD_BASE = '/dashboard/';
+const DASHBOARD_BASE = '/dashboard/';
 
 /**
  * The extension's name in Rancher, `<name>-<version>` of its package.json: the id of its script element, the name of its

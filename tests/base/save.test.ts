@@ -121,6 +121,15 @@ describe('saveEdit', () => {
     expect(error.message).toContain('still being configured');
   });
 
+  it('reads again when what it read is older than the 409', async () => {
+    const live = pool('5', { selector: { network: 'default/a', priority: 9 } });
+    const { transport, asked } = server(conflict(), base, conflict(), live, pool('6', {}));
+
+    await save(transport, base, edited);
+    expect(asked.map(({ method }) => method)).toStrictEqual(['patch', 'get', 'patch', 'get', 'patch']);
+    expect(asked[4]?.data?.metadata).toStrictEqual({ resourceVersion: '5', uid: 'u-1' });
+  });
+
   it('does not touch a namesake that was created anew', async () => {
     const { transport } = server(conflict(), { ...pool('9', {}), metadata: { name: 'pool', uid: 'u-2', resourceVersion: '9' } });
 
