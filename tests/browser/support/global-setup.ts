@@ -1,0 +1,40 @@
+import type { TestProject } from 'vitest/node';
+import { build } from '../../../scripts/build/build';
+import { serve } from '../../../scripts/serve';
+import { launchBrowser } from '../../../scripts/browser';
+import { MODES, type Mode } from './modes';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the browser listens that all tests share. */
+    readonly browserEndpoint: string;
+    /** Where each mode's server listens. */
+    readonly serverUrls: Readonly<Record<Mode, string>>;
+  }
+}
+
+/** Builds what is not up to date, starts one server per mode and one browser, and ends them after the last test. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  for (const target of ['standalone', 'host', 'extension'] as const) {
+    await build(target);
+  }
+
+  const servers = await Promise.all(MODES.map((mode) => serve({
+    mode, port: 0, ui: true, demoData: true, admission: true, controllers: true, verbose: false,
+  })));
+  const [standalone, rancher] = servers.map(({ url }) => url);
+
+  if (standalone === undefined || rancher === undefined) {
+    throw new Error('A server is missing.');
+  }
+
+  const browser = await launchBrowser();
+
+  provide('serverUrls', { standalone, rancher });
+  provide('browserEndpoint', browser.wsEndpoint());
+
+  return async() => {
+    await browser.close();
+    await Promise.all(servers.map((server) => server.close()));
+  };
+}

@@ -1,0 +1,44 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A list of resources. */
+export class List {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Waits until the resource is in the list. */
+  async shows(name: string): Promise<void> {
+    await this.row(name).waitFor();
+  }
+
+  row(name: string): Locator {
+    return this.page.locator('tr.main-row').filter({ has: this.page.getByRole('link', { name, exact: true }) });
+  }
+
+  /** The names in the list, top to bottom. */
+  async names(): Promise<readonly string[]> {
+    return this.page.locator('tr.main-row td:nth-child(3)').allInnerTexts();
+  }
+
+  /** Sorts by a column, or turns the order round when it is sorted by that already. */
+  async sortBy(column: string): Promise<void> {
+    await this.page.getByRole('columnheader', { name: column, exact: true }).click();
+  }
+
+  async filter(text: string): Promise<void> {
+    await this.page.getByRole('searchbox', { name: 'Filter table results' }).fill(text);
+  }
+
+  async select(name: string): Promise<void> {
+    await this.row(name).getByRole('checkbox').click();
+  }
+
+  /** Opens a row's menu, and chooses an entry if one is given. */
+  async openMenu(name: string): Promise<Locator> {
+    await this.row(name).getByRole('button', { name: `More actions - ${ name }` }).click();
+
+    return this.page.getByRole('menu');
+  }
+}
