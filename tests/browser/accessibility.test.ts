@@ -54,11 +54,6 @@ describe.each(MODES)('For people with other needs (%s)', (mode) => {
     return form;
   }
 
-  async function openDetail(name: string): Promise<void> {
-    await dashboard.open(`${ IP_POOLS }/${ name }`);
-    await dashboard.page.getByRole('meter').waitFor();
-  }
-
   it('the keyboard goes through the form in reading order', async() => {
     const { name } = await createPool(cluster);
     const form = await openForm(`${ IP_POOLS }/${ name }?mode=edit`);
@@ -91,11 +86,14 @@ describe.each(MODES)('For people with other needs (%s)', (mode) => {
 
     await dashboard.setTheme(theme);
     await dashboard.open(IP_POOLS);
-    await new List(page).shows(name);
+    const list = new List(page);
+
+    await list.shows(name);
     found.list = await hindrances(page);
     await dashboard.screenshot(`list-${ theme }`);
 
-    await openDetail(name);
+    await list.follow(name);
+    await page.getByRole('heading', { name: 'Address Usage' }).waitFor();
     found.detail = await hindrances(page);
     await dashboard.screenshot(`detail-${ theme }`);
 

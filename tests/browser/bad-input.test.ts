@@ -119,7 +119,7 @@ describe.each(MODES)('A save that fails keeps the user\'s edits (%s)', (mode) =>
     await expect.poll(() => form.messages('spec.ranges[0].gateway')).toStrictEqual(['Invalid value: "x": no such gateway']);
     await dashboard.screenshot('several-causes');
     await expect(form.messages('spec.selector.network')).resolves.toStrictEqual(['Invalid value: "default/vlan110": not today']);
-    await expect(form.banners()).resolves.toStrictEqual([`The server refused the change of ${ pool.name }: IPPool "${ pool.name }" is invalid`]);
+    await expect(form.banners()).resolves.toStrictEqual([`The server refused the change of ${ pool.name }. Nothing was saved and your edits are kept. It says: IPPool "${ pool.name }" is invalid`]);
     await form.tab('Selector');
     await expectEditsKept(form);
   });
@@ -152,7 +152,9 @@ describe.each(MODES)('A save that fails keeps the user\'s edits (%s)', (mode) =>
 
     await editor.replace('network: default/vlan100', 'network: default/nowhere\n    nonsense: [');
     await editor.saveButton.click();
-    await expect.poll(async() => (await editor.banners()).map((text) => text.split('\n')[0])).toStrictEqual([expect.stringMatching(/^The YAML can not be read: .+ \(\d+:\d+\)/)]);
+    await expect.poll(() => editor.banners()).toStrictEqual([
+      'The YAML can not be read, line 25, column 5: missed comma between flow collection entries. Nothing was saved and your edits are kept.',
+    ]);
     await dashboard.screenshot('yaml-syntax');
 
     await expect(editor.text()).resolves.toContain('nonsense: [');

@@ -111,7 +111,7 @@ describe.each(MODES)('The list of IP pools (%s)', (mode) => {
   it('leads to the page of a pool', async() => {
     const list = await open();
 
-    await list.row('public').getByRole('link', { name: 'public', exact: true }).click();
+    await list.follow('public');
     await dashboard.page.getByRole('heading', { name: 'Addresses in Use' }).waitFor();
 
     expect(new URL(dashboard.page.url()).pathname).toMatch(/ippool\/public$/);

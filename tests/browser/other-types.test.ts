@@ -39,12 +39,14 @@ describe.each(MODES)('In Simplified Chinese (%s)', (mode) => {
 
     await dashboard.setLocale('zh-hans');
     await dashboard.open(IP_POOLS);
-    await new List(page).shows(name);
+    const list = new List(page);
+
+    await list.shows(name);
     texts.push(await page.locator('main').innerText());
     await dashboard.screenshot('list-zh-hans');
 
-    await dashboard.open(`${ IP_POOLS }/${ name }`);
-    await page.getByRole('meter').waitFor();
+    await list.follow(name);
+    await page.locator('[data-section="conditions"]').waitFor();
     texts.push(await page.locator('main').innerText());
     await dashboard.screenshot('detail-zh-hans');
 

@@ -122,7 +122,7 @@ describe.each(MODES)('The selector of an IP pool in use (%s)', (mode) => {
     const list = new List(dashboard.page);
 
     await list.shows(name);
-    await (await list.openMenu(name)).getByRole('menuitem', { name: 'Edit YAML' }).click();
+    await list.choose(name, 'Edit YAML');
     const editor = new YamlEditor(dashboard.page);
 
     await editor.replace('network: default/vlan100', 'network: default/vlan110');

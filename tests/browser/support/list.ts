@@ -35,10 +35,20 @@ export class List {
     await this.row(name).getByRole('checkbox').click();
   }
 
-  /** Opens a row's menu, and chooses an entry if one is given. */
+  /** Opens a row's menu. */
   async openMenu(name: string): Promise<Locator> {
     await this.row(name).getByRole('button', { name: `More actions - ${ name }` }).click();
 
     return this.page.getByRole('menu');
+  }
+
+  /** Chooses from a row's menu. */
+  async choose(name: string, entry: string): Promise<void> {
+    await (await this.openMenu(name)).getByRole('menuitem', { name: entry }).click();
+  }
+
+  /** Goes to the page of a resource. */
+  async follow(name: string): Promise<void> {
+    await this.row(name).getByRole('link', { name, exact: true }).click();
   }
 }
