@@ -59,3 +59,13 @@ export interface KubernetesObject extends JsonObject {
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** True for a JSON value that is a map: neither a list, nor `null`, nor a scalar. */
+export function isMap(value: Json | undefined): value is JsonObject {
+  return isObject(value);
+}
+
+/** What came from the wire as a map; an empty one where it is something else. */
+export function asMap(value: unknown): JsonObject {
+  return isObject(value) ? value as JsonObject : {};
+}

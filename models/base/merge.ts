@@ -1,5 +1,5 @@
 import isEqual from 'lodash/isEqual';
-import { isObject, type Json, type JsonObject } from './kubernetes';
+import { isMap, type Json, type JsonObject } from './kubernetes';
 import type { ListKeysAt } from './list-map-keys';
 
 /** Where a value stands in an object: map keys, and for a keyed list entry `[name=web]`. */
@@ -51,10 +51,6 @@ function isServerOwned(path: Path): boolean {
 
 function isShellMap(path: Path): boolean {
   return path.length === 2 && path[0] === 'metadata' && path[1] !== undefined && SHELL_MAPS.has(path[1]);
-}
-
-function isMap(value: Json | undefined): value is JsonObject {
-  return isObject(value);
 }
 
 /** A key's value; `null` and a missing key mean the same to a merge patch. `__proto__` is an ordinary key. */

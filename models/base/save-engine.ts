@@ -2,7 +2,7 @@ import { toRaw } from 'vue';
 import SteveModel, { type SaveOptions } from '@shell/plugins/steve/steve-class';
 import HybridModel, { cleanHybridResources } from '@shell/plugins/steve/hybrid-class';
 import isEqual from 'lodash/isEqual';
-import { isObject, type JsonObject, type KubernetesObject } from './kubernetes';
+import { asMap, isObject, type JsonObject, type KubernetesObject } from './kubernetes';
 import { listKeysOf } from './list-map-keys';
 import { diff, formatPath, patched, threeWayMerge } from './merge';
 import { fillIn, MESSAGES } from './messages';
@@ -56,10 +56,6 @@ const NEW_WITHOUT_METADATA: ReadonlySet<string> = new Set([
 
 function without(object: JsonObject, ...dropped: readonly ReadonlySet<string>[]): Record<string, JsonObject[string]> {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !dropped.some((keys) => keys.has(key))));
-}
-
-function asMap(value: unknown): JsonObject {
-  return isObject(value) ? value as JsonObject : {};
 }
 
 /** The texts in a map; YAML may hold a name or a version that looks like a number. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
+import { asMap, isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
 import type { ListKeysAt } from './list-map-keys';
 import { diff, patched, formatPath, threeWayMerge, type Conflict } from './merge';
 import type { MessageKey } from './messages';
@@ -306,8 +306,4 @@ function pause(attempt: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, Math.random() * longest);
   });
-}
-
-function asMap(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
+import { asMap, isMap, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
 
 /** The top-level keys that Steve takes for itself; an object's own stand under `_key`. Source: rancher/apiserver ReservedFields. */
 const STEVE_KEYS = ['id', 'type', 'links', 'actions'] as const;
@@ -9,10 +9,6 @@ const STEVE_METADATA: ReadonlySet<string> = new Set(['fields', 'relationships', 
 /** What Steve computes for each condition. Source: rancher/wrangler summary/condition.go. */
 const STEVE_CONDITION: ReadonlySet<string> = new Set(['error', 'transitioning']);
 
-function isJsonObject(value: Json | undefined): value is JsonObject {
-  return isObject(value);
-}
-
 function omit(object: JsonObject, keys: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key, value]) => value !== undefined && !keys.has(key)));
 }
@@ -21,14 +17,12 @@ function omit(object: JsonObject, keys: ReadonlySet<string>): JsonObject {
 function isSteveForm(data: JsonObject, steveType: string | undefined): boolean {
   const typed = typeof data.type === 'string' && data.type === steveType;
 
-  return typeof data.id === 'string' ? typed || (isJsonObject(data.links) && 'self' in data.links) : typed;
+  return typeof data.id === 'string' ? typed || (isMap(data.links) && 'self' in data.links) : typed;
 }
 
 /** A copy without live references, functions and `undefined`: what would be on the wire. */
 export function jsonCopy(value: object): JsonObject {
-  const copy: unknown = JSON.parse(JSON.stringify(value));
-
-  return isObject(copy) ? copy as JsonObject : {};
+  return asMap(JSON.parse(JSON.stringify(value)));
 }
 
 /**
@@ -54,14 +48,14 @@ export function toKubernetesForm(data: JsonObject, steveType: string | undefined
     }
   }
 
-  if (isJsonObject(out.metadata)) {
+  if (isMap(out.metadata)) {
     out.metadata = omit(out.metadata, STEVE_METADATA);
   }
 
-  if (isJsonObject(out.status) && Array.isArray(out.status.conditions)) {
+  if (isMap(out.status) && Array.isArray(out.status.conditions)) {
     const conditions: readonly Json[] = out.status.conditions;
 
-    out.status = { ...out.status, conditions: conditions.map((condition) => isJsonObject(condition) ? omit(condition, STEVE_CONDITION) : condition) };
+    out.status = { ...out.status, conditions: conditions.map((condition) => isMap(condition) ? omit(condition, STEVE_CONDITION) : condition) };
   }
 
   return out;
@@ -73,23 +67,23 @@ export function toKubernetesForm(data: JsonObject, steveType: string | undefined
  */
 export function alignConditions(object: KubernetesObject, reference: KubernetesObject): KubernetesObject {
   const status = object.status;
-  const conditions = isJsonObject(status) ? status.conditions : undefined;
-  const known = isJsonObject(reference.status) ? reference.status.conditions : undefined;
+  const conditions = isMap(status) ? status.conditions : undefined;
+  const known = isMap(reference.status) ? reference.status.conditions : undefined;
 
-  if (!isJsonObject(status) || !Array.isArray(conditions) || !Array.isArray(known)) {
+  if (!isMap(status) || !Array.isArray(conditions) || !Array.isArray(known)) {
     return object;
   }
 
   const list: readonly Json[] = conditions;
   const references: readonly Json[] = known;
   const aligned = list.map((condition) => {
-    if (!isJsonObject(condition)) {
+    if (!isMap(condition)) {
       return condition;
     }
 
-    const twin = references.find((other) => isJsonObject(other) && other.type === condition.type);
+    const twin = references.find((other) => isMap(other) && other.type === condition.type);
 
-    if (!isJsonObject(twin) || twin.lastUpdateTime === condition.lastUpdateTime) {
+    if (!isMap(twin) || twin.lastUpdateTime === condition.lastUpdateTime) {
       return condition;
     }
 
@@ -119,7 +113,7 @@ export function toSteveForm(object: KubernetesObject, wire: JsonObject): JsonObj
   }
 
   const metadata: Record<string, Json | undefined> = { ...object.metadata };
-  const before = isJsonObject(wire.metadata) ? wire.metadata : {};
+  const before = isMap(wire.metadata) ? wire.metadata : {};
 
   for (const key of STEVE_METADATA) {
     metadata[key] = before[key];

@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, load, loadAll, Type, YAMLException } from 'js-yaml';
 import isEqual from 'lodash/isEqual';
-import { isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
+import { isMap, isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
 import type { ListKeysAt } from './list-map-keys';
 import type { Path } from './merge';
 import { jsonCopy, toKubernetesForm } from './wire';
@@ -62,10 +62,6 @@ function tryParse(text: string | null | undefined): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isMap(value: Json | undefined): value is JsonObject {
-  return isObject(value);
 }
 
 /** True for a text that came whole from the Kubernetes endpoint: the shell's generator never shows `managedFields`. */
