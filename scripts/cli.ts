@@ -6,6 +6,7 @@ import { buildWithProgress } from './build-with-progress';
 import { cluster } from './cluster/command';
 import { report } from './demo/report';
 import { fuzz } from './fuzz/run';
+import { HARVESTER_CLUSTER_ID } from './harvester-api/api';
 import { requirePort } from './harvester-api/server';
 import type { compare } from './demo/selector-edit';
 import type { modelRows } from './list';
@@ -60,7 +61,7 @@ function withServeFlags(command: Command): Command {
 }
 
 function tryThis(url: string, mode: Mode): string {
-  const pools = `${ url }/dashboard/harvester/c/${ mode === 'standalone' ? 'local' : 'c-m-demo' }/loadbalancer.harvesterhci.io.ippool`;
+  const pools = `${ url }/dashboard/harvester/c/${ mode === 'standalone' ? 'local' : HARVESTER_CLUSTER_ID }/loadbalancer.harvesterhci.io.ippool`;
 
   return [
     `Open ${ pools }`,

@@ -25,8 +25,11 @@ export interface HarvesterApiOptions {
   readonly base?: string;
 }
 
+/** Rancher's id of the demo cluster. */
+export const HARVESTER_CLUSTER_ID = 'c-m-demo';
+
 /** Where Rancher has the demo cluster. */
-export const RANCHER_BASE = '/k8s/clusters/c-m-demo';
+export const RANCHER_BASE = `/k8s/clusters/${ HARVESTER_CLUSTER_ID }`;
 
 /** A subscriber's end of a socket. */
 export type Subscriber = Pick<SubscribeSession, 'receive' | 'ping' | 'close'>;

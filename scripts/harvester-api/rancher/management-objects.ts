@@ -1,10 +1,9 @@
+import { HARVESTER_CLUSTER_ID } from '../api';
 import type { ClusterWriter, JsonObject } from '../types';
 import type { UiPlugin } from './ui-plugins';
 import { uiPluginObject } from './ui-plugins';
 import { USER } from './user';
 
-/** The id under which Rancher reaches the Harvester cluster: `/k8s/clusters/<id>`. */
-export const HARVESTER_CLUSTER_ID = 'c-m-demo';
 /** The version of Rancher that is played. */
 export const RANCHER_VERSION = 'v2.15.0';
 /** The version of Kubernetes that is played. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { HARVESTER_CLUSTER_ID } from '../../../../scripts/harvester-api/api';
 import { resourceName } from '../../../../scripts/harvester-api/errors';
 import { stringAt, objectAt } from '../../../../scripts/harvester-api/objects';
-import { HARVESTER_CLUSTER_ID, loadEmbeddedRancher, loadRancher } from '../../../../scripts/harvester-api/rancher/management-objects';
+import { loadEmbeddedRancher, loadRancher } from '../../../../scripts/harvester-api/rancher/management-objects';
 import { embeddedRancherTypes, rancherTypes } from '../../../../scripts/harvester-api/rancher/types';
 import type { ClusterWriter, JsonObject } from '../../../../scripts/harvester-api/types';
 import { stored } from '../admission/cluster';
