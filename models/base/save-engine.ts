@@ -1,18 +1,27 @@
 import { toRaw } from 'vue';
 import SteveModel, { type SaveOptions } from '@shell/plugins/steve/steve-class';
+import Resource from '@shell/plugins/dashboard-store/resource-class';
 import HybridModel, { cleanHybridResources } from '@shell/plugins/steve/hybrid-class';
 import isEqual from 'lodash/isEqual';
-import { asMap, isObject, type JsonObject, type KubernetesObject } from './kubernetes';
+import { asMap, isMap, isObject, type JsonObject, type KubernetesObject } from './kubernetes';
 import { listKeysOf } from './list-map-keys';
+import { failureOf, refusal } from './failure';
 import { diff, formatPath, patched, threeWayMerge } from './merge';
 import { fillIn, MESSAGES } from './messages';
-import { failureOf, refusal, saveEdit, type SteveRoute, type Transport } from './save';
-import { SaveError, type FieldCause } from './save-error';
+import { reviewOf, type SaveReview } from './save-review';
+import { saveEdit, tryCreate, tryEdit, type Edit, type SteveRoute, type Transport } from './save';
+import { SaveError } from './save-error';
 import { alignConditions, jsonCopy, toKubernetesForm, toSteveForm } from './wire';
-import { parseYaml, yamlEdit, YamlProblem } from './yaml';
+import { dumpYaml, parseYaml, yamlEdit, YamlProblem } from './yaml';
 
 /** Which side of a conflict the user chose, by the conflict's path. */
 type ConflictChoices = Readonly<Record<string, 'mine' | 'theirs'>>;
+
+/** What a YAML editor holds: the text as it stands, and the text that it started from. */
+interface YamlText {
+  readonly text: string;
+  readonly initial?: string | null;
+}
 
 /** What the save engine adds to a model's instances. */
 export interface SavesChanges {
@@ -21,6 +30,22 @@ export interface SavesChanges {
    * Saving afterwards sends what is left of the edit. A conflict without a choice keeps the server's value.
    */
   resolveConflicts(error: SaveError, choices: ConflictChoices): void;
+  /**
+   * What saving now would change, and what the server says to it; nothing is stored. Schema and webhooks run, and a misspelt field is named.
+   * With a text it is about `saveYaml(text, initial)`. It never rejects: what a save would be refused with is the review's `refusal`.
+   */
+  reviewSave(yaml?: YamlText): Promise<SaveReview>;
+  /**
+   * The same as `resolveConflicts` for `saveYaml(text, initial)`: gives the text to go on with, and what it starts from now.
+   * @throws SaveError when the text is no longer one that could be saved.
+   */
+  resolveYamlConflicts(error: SaveError, choices: ConflictChoices, yaml: YamlText): YamlText;
+  /**
+   * Creates the resource once more from what the user has, after a save found it deleted (`SaveError` of kind `deleted`). The server makes
+   * `status`, uid and the like anew. With a text it is about `saveYaml(text, initial)`. The instance is the new resource afterwards.
+   * @throws SaveError with the reason in the user's language.
+   */
+  saveAsNew(yaml?: YamlText): Promise<void>;
 }
 
 /** A model class whose saves go through the engine: the class itself with the engine's members. */
@@ -42,6 +67,10 @@ const bases = new WeakMap<object, KubernetesObject>();
 
 const KUBERNETES_ENDPOINT = /^(?:https?:\/\/[^/]+)?(?:\/k8s\/clusters\/[^/]+)?\/apis?\//;
 const JSON_TYPE = 'application/json';
+/** Longer than the API server gives a request, webhooks included. */
+const TIMEOUT_MS = 90_000;
+/** The shell would leave for its login page at a 401, and the user's edits would be gone. */
+const STAY = { redirectUnauthorized: false, timeout: TIMEOUT_MS } as const;
 
 /** What the API server and controllers write. A model whose clean-up drops it does not mean to remove it from the cluster. */
 const CONTROLLERS_METADATA = ['finalizers', 'ownerReferences'] as const;
@@ -75,7 +104,7 @@ function transportOf(resource: SteveModel): Transport {
 
       const response = await resource.$dispatch('request', {
         opt: {
-          method, url, headers, ...(data ? { data } : {}),
+          method, url, headers, ...STAY, ...(data ? { data } : {}),
         },
         type: resource.type,
       });
@@ -91,15 +120,20 @@ function transportOf(resource: SteveModel): Transport {
 }
 
 /** The engine acts on objects that were read from Kubernetes through Steve; anything else is the shell's business. */
-function isEngineObject(resource: SteveModel): boolean {
+export function isEngineObject(resource: SteveModel): boolean {
   const { id, apiVersion, kind, metadata } = resource;
   const view = resource.linkFor('view');
 
   return !!(id && apiVersion && kind && metadata?.resourceVersion && metadata.uid && view && KUBERNETES_ENDPOINT.test(view));
 }
 
+/** A new object of a type that Kubernetes serves, as opposed to Rancher's own types. */
+function isNewKubernetesObject(resource: SteveModel): boolean {
+  return !resource.id && resource.schema?.attributes?.kind !== undefined;
+}
+
 /** A save of the object itself, as opposed to some other address or method that a caller asks for. */
-function isOwnSave(resource: SteveModel, { url, method = 'put' }: SaveOptions): boolean {
+export function isOwnSave(resource: SteveModel, { url, method = 'put' }: SaveOptions): boolean {
   const own = url === undefined || url === resource.linkFor('update') || url === resource.linkFor('self');
 
   return own && ['put', 'patch'].includes(method.toLowerCase());
@@ -133,20 +167,28 @@ function nameOf(resource: SteveModel): string {
 function storedTwin(resource: SteveModel): SteveModel | undefined {
   const twin = resource.id ? resource.$getters.byId?.(resource.type, resource.id) : undefined;
 
-  return twin instanceof SteveModel ? twin : undefined;
+  return isModel(twin) ? twin : undefined;
+}
+
+/** Every model of the shell is a Resource; what the engine uses of it is there in all that hold an object of a cluster. */
+function isModel(value: unknown): value is SteveModel {
+  return value instanceof Resource;
+}
+
+function editOf(resource: SteveModel, transport: Transport, versions: Pick<Edit, 'base' | 'edited'>): Edit {
+  return {
+    name:     nameOf(resource),
+    url:      resource.linkFor('view') ?? '',
+    listKeys: listKeysOf(resource.apiVersion, resource.kind),
+    steve:    steveRouteOf(resource, transport),
+    ...versions,
+  };
 }
 
 /** Stores an edit and brings store and instance up to date. `typed` is what the instance held when the edit was taken from it. */
 async function store(resource: SteveModel, base: KubernetesObject, edited: KubernetesObject, typed: KubernetesObject, options: SaveOptions): Promise<void> {
   const transport = transportOf(resource);
-  const stored = await saveEdit({
-    name:     nameOf(resource),
-    url:      resource.linkFor('view') ?? '',
-    base,
-    edited,
-    listKeys: listKeysOf(resource.apiVersion, resource.kind),
-    steve:    steveRouteOf(resource, transport),
-  }, transport);
+  const stored = await saveEdit(editOf(resource, transport, { base, edited }), transport);
 
   if (!stored) {
     return;
@@ -155,6 +197,11 @@ async function store(resource: SteveModel, base: KubernetesObject, edited: Kuber
   const answer = await reload(resource, stored, base);
   const typedMeanwhile = diff(typed, toKubernetesForm(jsonCopy(resource), resource.type));
 
+  await takeOn(resource, answer, typedMeanwhile, options);
+}
+
+/** Brings store and instance to what is stored; what was typed meanwhile stays an edit. */
+async function takeOn(resource: SteveModel, answer: JsonObject, typedMeanwhile: JsonObject, options: SaveOptions): Promise<void> {
   resource.processSaveResponse(answer, options);
   await resource.$dispatch('load', { data: jsonCopy(answer), existing: undefined, invalidatePageCache: options.invalidatePageCache ?? false });
 
@@ -177,7 +224,7 @@ async function reload(resource: SteveModel, stored: KubernetesObject, base: Kube
 
   try {
     const response = await resource.$dispatch('request', {
-      opt:  { method: 'get', url: `${ self }?exclude=metadata.managedFields`, headers: { accept: JSON_TYPE } },
+      opt:  { method: 'get', url: `${ self }?exclude=metadata.managedFields`, headers: { accept: JSON_TYPE }, ...STAY },
       type: resource.type,
     });
     const answer = jsonCopy(asMap(response));
@@ -229,7 +276,7 @@ async function baseOfEdit(resource: SteveModel): Promise<KubernetesObject> {
   try {
     live = toKubernetesForm(await transport.request({ method: 'get', url: resource.linkFor('self') ?? '' }), resource.type);
   } catch (error) {
-    throw refusal(transport, nameOf(resource), failureOf(error));
+    throw refusal(transport.say, nameOf(resource), failureOf(error));
   }
 
   if (live.metadata?.resourceVersion !== resource.metadata?.resourceVersion) {
@@ -240,13 +287,14 @@ async function baseOfEdit(resource: SteveModel): Promise<KubernetesObject> {
 }
 
 /** `changed` with what controllers own as it is in `object`, where `changed` has lost it. */
-function withControllersFields(changed: JsonObject, object: JsonObject): JsonObject {
+export function withControllersFields(changed: JsonObject, object: JsonObject): JsonObject {
   const metadata: Record<string, JsonObject[string]> = { ...asMap(changed.metadata) };
-  const before = asMap(object.metadata);
 
   for (const key of CONTROLLERS_METADATA) {
-    if (metadata[key] === undefined && before[key] !== undefined) {
-      metadata[key] = before[key];
+    const before = asMap(object.metadata)[key];
+
+    if (listOf(before).some((entry) => !listOf(metadata[key]).some((kept) => isEqual(entry, kept)))) {
+      metadata[key] = before;
     }
   }
 
@@ -255,24 +303,33 @@ function withControllersFields(changed: JsonObject, object: JsonObject): JsonObj
   return { ...changed, ...(isObject(changed.metadata) ? { metadata } : {}), ...(status === undefined ? {} : { status }) };
 }
 
-/** What one clean-up changes beyond another: the model's intention, which is sent. The server's fields that it loses are not. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/**
+ * What one clean-up changes beyond another: the model's intention, which is sent. What the server owns is none of it: finalizers and owners
+ * that a clean-up loses stay, and a status that it puts in may be an old one.
+ */
 function withIntention(object: JsonObject, stock: Record<string, unknown>, own: Record<string, unknown>): JsonObject {
-  return withControllersFields(patched(object, diff(jsonCopy(stock), jsonCopy(own))), object);
+  const { status: _status, ...meant } = patched(object, diff(jsonCopy(stock), jsonCopy({ ...own, metadata: own.metadata ?? stock.metadata })));
+
+  return withControllersFields(meant, object);
 }
 
 /** What is sent of `data`: everything but wire-only keys, and for a new object nothing that the server decides. */
-function cleaned(resource: SteveModel, Base: typeof SteveModel, data: object, forNew: boolean): JsonObject {
+export function cleaned(resource: SteveModel, Base: typeof SteveModel, data: object, forNew: boolean): JsonObject {
   const copy = jsonCopy(data);
-  const meant = Base === SteveModel ? copy : withIntention(
-    copy, SteveModel.prototype.cleanForSave.call(resource, jsonCopy(data), forNew), Base.prototype.cleanForSave.call(resource, jsonCopy(data), forNew),
-  );
+  const own: unknown = Base === SteveModel ? undefined : Base.prototype.cleanForSave.call(resource, jsonCopy(data), forNew);
+  // A clean-up that gives nothing back says nothing: it does not mean to remove everything.
+  const meant = isObject(own) ? withIntention(copy, SteveModel.prototype.cleanForSave.call(resource, jsonCopy(data), forNew), own) : copy;
   const metadata = without(asMap(meant.metadata), WIRE_ONLY_METADATA, ...(forNew ? [NEW_WITHOUT_METADATA] : []));
 
   return { ...without(meant, WIRE_ONLY, ...(forNew ? [NEW_WITHOUT] : [])), ...(isObject(meant.metadata) ? { metadata } : {}) };
 }
 
 /** With the server's fields as they are in the store, when the body is sent under that version: an old status must not go over a newer one. */
-function withLiveFields(resource: SteveModel, body: JsonObject): JsonObject {
+export function withLiveFields(resource: SteveModel, body: JsonObject): JsonObject {
   const twin = storedTwin(resource);
   const metadata = asMap(body.metadata);
 
@@ -290,14 +347,6 @@ function withLiveFields(resource: SteveModel, body: JsonObject): JsonObject {
   };
 }
 
-/** Complaints in the text of an error that does not list them: `… is invalid: [spec.ranges: Required value, spec.x: Invalid value: "y"]`. */
-function causesInText(message: string): readonly FieldCause[] {
-  const complaints = /is invalid: \[?(.*?)\]?$/s.exec(message)?.[1] ?? '';
-
-  return [...complaints.matchAll(/(?:^|, )([a-zA-Z][\w.[\]"/-]*): (.*?)(?=, [a-zA-Z][\w.[\]"/-]*: |$)/gs)]
-    .map(([, field = '', cause = '']) => ({ field, message: cause }));
-}
-
 /** A refusal of a create in the words and form of every other refusal. What did not come from the server stays as it is. */
 function asSaveError(resource: SteveModel, error: unknown): unknown {
   const failure = failureOf(error);
@@ -306,7 +355,7 @@ function asSaveError(resource: SteveModel, error: unknown): unknown {
     return error;
   }
 
-  return refusal(transportOf(resource), nameOf(resource), failure, causesInText(failure.message));
+  return refusal(transportOf(resource).say, nameOf(resource), failure);
 }
 
 /** The text of the user's YAML as an object. @throws SaveError */
@@ -324,30 +373,87 @@ function readYaml(resource: SteveModel, yaml: string): JsonObject {
   }
 }
 
-async function createFromYaml(resource: SteveModel, text: JsonObject): Promise<void> {
+/** What a text changes, of which version. @throws SaveError */
+function editOfYaml(resource: SteveModel, text: JsonObject, initialYaml: string | null | undefined): Pick<Edit, 'base' | 'edited'> {
+  const { say } = transportOf(resource);
+  const { name = '', namespace = '', resourceVersion = '' } = textsOf(text.metadata);
+
+  if (name !== resource.metadata?.name || namespace !== (resource.metadata.namespace ?? '')) {
+    throw new SaveError('invalid', say('harvesterModels.save.yamlRenamed', { name: nameOf(resource), other: namespace ? `${ namespace }/${ name }` : name }));
+  }
+
+  const edit = yamlEdit({
+    text,
+    initialYaml,
+    instance:  jsonCopy(resource),
+    snapshot:  bases.get(toRaw(resource)),
+    steveType: resource.type,
+    listKeys:  listKeysOf(resource.apiVersion, resource.kind),
+  });
+
+  if (!edit) {
+    throw new SaveError('conflict', say('harvesterModels.save.unknownVersion', { name: nameOf(resource), version: resourceVersion }));
+  }
+
+  return { base: edit.base, edited: alignConditions(edit.edited, edit.base) };
+}
+
+/** Where a new object goes, and what of it is sent. @throws SaveError when it has no namespace and needs one. */
+function creationOf(resource: SteveModel, object: KubernetesObject): { readonly name: string; readonly url: string; readonly kubernetesUrl: string; readonly data: JsonObject } {
   const { schema } = resource;
-  const transport = transportOf(resource);
-  const object = toKubernetesForm(text, resource.type);
   const { name = '', namespace = '' } = textsOf(object.metadata);
-  const namespaced = schema?.attributes?.namespaced ?? false;
+  const { namespaced = false, group = '', version = '', resource: plural = '' } = schema?.attributes ?? {};
 
   if (namespaced && !namespace) {
-    throw new SaveError('invalid', transport.say('harvesterModels.save.namespaceRequired', {}));
+    throw new SaveError('invalid', transportOf(resource).say('harvesterModels.save.namespaceRequired', {}));
   }
 
   const collection = schema?.linkFor('collection') ?? resource._collectionUrl();
-  let answer: JsonObject;
+  const cluster = collection.slice(0, Math.max(0, collection.lastIndexOf('/v1/')));
+
+  return {
+    name:          name || resource.type,
+    url:           namespaced ? `${ collection }/${ namespace }` : collection,
+    kubernetesUrl: `${ cluster }${ group ? `/apis/${ group }` : '/api' }/${ version }${ namespaced ? `/namespaces/${ namespace }` : '' }/${ plural }`,
+    data:          jsonCopy(resource.cleanForSave({ ...object }, true)),
+  };
+}
+
+/** @throws SaveError */
+async function create(resource: SteveModel, object: KubernetesObject): Promise<JsonObject> {
+  const { name, url, data } = creationOf(resource, object);
+  const transport = transportOf(resource);
 
   try {
-    answer = await transport.request({
-      method: 'post', url: namespaced ? `${ collection }/${ namespace }` : collection, contentType: JSON_TYPE, data: jsonCopy(resource.cleanForSave({ ...object }, true)),
-    });
+    return await transport.request({ method: 'post', url, contentType: JSON_TYPE, data });
   } catch (error) {
-    throw refusal(transport, name || resource.type, failureOf(error), causesInText(failureOf(error).message));
+    throw refusal(transport.say, name, failureOf(error));
   }
+}
 
-  resource.processSaveResponse(answer, {});
-  await resource.$dispatch('load', { data: jsonCopy(answer), existing: resource });
+/** What a creation would store. @throws SaveError */
+async function reviewCreation(resource: SteveModel, object: KubernetesObject): Promise<SaveReview> {
+  const { name, kubernetesUrl, data } = creationOf(resource, object);
+  const { group = '', version = '', kind = '' } = resource.schema?.attributes ?? {};
+  // Steve adds these two to what a form sends.
+  const after = { apiVersion: group ? `${ group }/${ version }` : version, kind, ...toKubernetesForm(data, resource.type) };
+  const before = Object.fromEntries(Object.entries(after).map(([key, value]) => [key, isMap(value) ? {} : value]));
+
+  return reviewOf({ before, after, answer: await tryCreate({ name, url: kubernetesUrl, object: after }, transportOf(resource)) });
+}
+
+/** Saves a resource that `isEngineObject`, as its `_save` was asked to. `edited` is the resource as the user wants it. */
+export async function saveThroughEngine(resource: SteveModel, options: SaveOptions, edited: () => KubernetesObject): Promise<void> {
+  const base = await baseOfEdit(resource);
+
+  if (options.method?.toLowerCase() === 'patch') {
+    // `update(part)` of newer shells: only the part is meant, and what else was typed stays an edit.
+    await store(resource, base, patched(base, jsonCopy(asMap(options.data))), base, options);
+  } else {
+    const object = edited();
+
+    await store(resource, base, object, object, options);
+  }
 }
 
 const rebased = new WeakMap<typeof SteveModel, typeof SteveModel>();
@@ -383,7 +489,7 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
     override async _save(options: SaveOptions = {}): Promise<this> {
       if (!isEngineObject(this) || !isOwnSave(this, options)) {
         try {
-          return await super._save(options);
+          return await super._save(isNewKubernetesObject(this) ? { ...STAY, ...options } : options);
         } catch (error) {
           throw this.id ? error : asSaveError(this, error);
         }
@@ -396,16 +502,7 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
         throw errors;
       }
 
-      const base = await baseOfEdit(this);
-
-      if (options.method?.toLowerCase() === 'patch') {
-        // `update(part)` of newer shells: only the part is meant, and what else was typed stays an edit.
-        await store(this, base, patched(base, jsonCopy(asMap(options.data))), base, options);
-      } else {
-        const edited = this.editedObject();
-
-        await store(this, base, edited, edited, options);
-      }
+      await saveThroughEngine(this, options, () => this.editedObject());
 
       return this;
     }
@@ -414,30 +511,21 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
       const text = readYaml(this, yaml);
 
       if (!this.id) {
-        return createFromYaml(this, text);
+        const answer = await create(this, toKubernetesForm(text, this.type));
+
+        this.processSaveResponse(answer, {});
+        await this.$dispatch('load', { data: jsonCopy(answer), existing: this });
+
+        return;
       }
 
       if (!isEngineObject(this)) {
         return super._saveYaml(yaml, initialYaml, depth);
       }
 
-      const transport = transportOf(this);
-      const { name = '', namespace = '', resourceVersion = '' } = textsOf(text.metadata);
+      const { base, edited } = editOfYaml(this, text, initialYaml);
 
-      if (name !== this.metadata?.name || namespace !== (this.metadata.namespace ?? '')) {
-        throw new SaveError('invalid', transport.say('harvesterModels.save.yamlRenamed', { name: nameOf(this), other: namespace ? `${ namespace }/${ name }` : name }));
-      }
-
-      const instance = jsonCopy(this);
-      const edit = yamlEdit({
-        text, initialYaml, instance, snapshot: bases.get(toRaw(this)), steveType: this.type, listKeys: listKeysOf(this.apiVersion, this.kind),
-      });
-
-      if (!edit) {
-        throw new SaveError('conflict', transport.say('harvesterModels.save.unknownVersion', { name: nameOf(this), version: resourceVersion }));
-      }
-
-      return store(this, edit.base, alignConditions(edit.edited, edit.base), toKubernetesForm(instance, this.type), {});
+      return store(this, base, edited, toKubernetesForm(jsonCopy(this), this.type), {});
     }
 
     override cleanForSave(data: Record<string, unknown>, forNew = false): Record<string, unknown> {
@@ -459,6 +547,55 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
       }
     }
 
+    resolveYamlConflicts(error: SaveError, choices: ConflictChoices, yaml: YamlText): YamlText {
+      const { live } = error;
+
+      if (!live) {
+        return yaml;
+      }
+
+      const { base, edited } = editOfYaml(this, readYaml(this, yaml.text), yaml.initial);
+      const { merged } = threeWayMerge(base, edited, live, listKeysOf(this.apiVersion, this.kind), (path) => choices[formatPath(path)]);
+
+      become(this, toSteveForm(merged, jsonCopy(this)));
+      bases.set(toRaw(this), live);
+
+      return { text: dumpYaml(merged), initial: dumpYaml(live) };
+    }
+
+    async reviewSave(yaml?: YamlText): Promise<SaveReview> {
+      let changes: SaveReview['changes'] = [];
+
+      try {
+        const text = yaml && readYaml(this, yaml.text);
+
+        if (!this.id) {
+          return await reviewCreation(this, toKubernetesForm(text ?? jsonCopy(this.toSave() ?? this), this.type));
+        }
+
+        const versions = text ? editOfYaml(this, text, yaml.initial) : { base: await baseOfEdit(this), edited: this.editedObject() };
+        const after = patched(versions.base, diff(versions.base, versions.edited));
+
+        ({ changes } = reviewOf({ before: versions.base, after, answer: undefined }));
+
+        const transport = transportOf(this);
+
+        return isEngineObject(this) ? reviewOf(await tryEdit(editOf(this, transport, versions), transport)) : { changes, checked: false, refusal: undefined };
+      } catch (error) {
+        if (error instanceof SaveError) {
+          return { changes, checked: true, refusal: error };
+        }
+
+        throw error;
+      }
+    }
+
+    async saveAsNew(yaml?: YamlText): Promise<void> {
+      const object = yaml ? editOfYaml(this, readYaml(this, yaml.text), yaml.initial).edited : this.editedObject();
+
+      await takeOn(this, await create(this, object), {}, {});
+    }
+
     // Steve's store looks two levels up to decide what an update may set: the engine adds a level, so that it must answer itself.
     override cleanResource(data: object): object {
       if (super.cleanResource) {
@@ -473,7 +610,7 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
     /** The object as the user wants it: from what the model says it would send. */
     private editedObject(): KubernetesObject {
       const wire = jsonCopy(this.toSave() ?? this);
-      const object = cleaned(this, Base, wire, false);
+      const object = withControllersFields(cleaned(this, Base, wire, false), jsonCopy(this));
 
       if (this.cleanForSave === SavedModel.prototype.cleanForSave) {
         return toKubernetesForm(object, this.type);

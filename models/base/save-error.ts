@@ -16,7 +16,7 @@ export interface FieldConflict {
   readonly theirs: unknown;
 }
 
-export type SaveErrorKind = 'conflict' | 'deleted' | 'forbidden' | 'invalid' | 'unreachable' | 'busy' | 'failed';
+export type SaveErrorKind = 'conflict' | 'deleted' | 'unauthorized' | 'forbidden' | 'invalid' | 'unreachable' | 'busy' | 'failed';
 
 interface SaveErrorDetails {
   readonly code?: number;

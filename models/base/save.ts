@@ -1,8 +1,10 @@
-import { asMap, isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
+import { asMap, type JsonObject, type KubernetesObject } from './kubernetes';
+import {
+  causesOf, failureOf, isBreakdown, isGone, isOutdated, isSilence, isStrict, isVerdict, isWebhooks, refusal, IN_DOUBT, UNREADABLE, type Failure, type Say,
+} from './failure';
 import type { ListKeysAt } from './list-map-keys';
 import { diff, patched, formatPath, threeWayMerge, type Conflict } from './merge';
-import type { MessageKey } from './messages';
-import { SaveError, type FieldCause } from './save-error';
+import { SaveError } from './save-error';
 
 export interface WriteRequest {
   readonly method: 'get' | 'patch' | 'put' | 'post';
@@ -14,8 +16,7 @@ export interface WriteRequest {
 /** How the engine reaches the server. `request` rejects with what the shell's store rejects with. */
 export interface Transport {
   request(request: WriteRequest): Promise<JsonObject>;
-  /** Puts a message of the library into the user's language. */
-  say(key: MessageKey, args: Readonly<Record<string, string | number>>): string;
+  readonly say: Say;
 }
 
 /** The way to the object through Steve, for when the Kubernetes endpoint can not be reached. */
@@ -38,70 +39,54 @@ export interface Edit {
   readonly steve: SteveRoute;
 }
 
+/** What a save would do. */
+export interface Trial {
+  /** The live object. */
+  readonly before: KubernetesObject;
+  /** The live object with the user's change in it. */
+  readonly after: KubernetesObject;
+  /** What would be stored, as the server says; absent when it can't be asked without storing. */
+  readonly answer: KubernetesObject | undefined;
+}
+
 /** How often a save follows an object that others keep changing before it gives up: about half a minute. */
 const ATTEMPTS = 100;
+/** How often a request is sent of which nobody knows what became. */
+const DOUBTS = 2;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
+/** How long a save waits in all for a server that asks to be left alone for a while. */
+const PATIENCE_S = 30;
 const MERGE_PATCH = 'application/merge-patch+json';
-const ADMISSION = 'admission webhook';
-const MODIFIED = 'the object has been modified';
+/** Checks everything and stores nothing. Steve's own endpoint does not honour it. */
+const STRICT_TRIAL = '?dryRun=All&fieldValidation=Strict';
+const TRIAL = '?dryRun=All';
 
-/** What the server answered to a request that did not succeed. */
-export interface Failure {
-  /** `undefined` when there was no answer. */
-  readonly code: number | undefined;
-  /** True for an answer of the API server itself, not of a proxy in front of it. */
-  readonly fromServer: boolean;
-  readonly message: string;
-  readonly reason: string | undefined;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+/** An answer that says "done" and holds no object. */
+class Unreadable extends Error {}
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
+/** The server can't be asked without storing. */
+class NoTrial extends Error {
+  readonly before: KubernetesObject;
+  readonly after: KubernetesObject;
 
-/** Reads what the shell's `request` rejects with: an answer with a hidden `_status`, or an axios error without one. */
-export function failureOf(error: unknown): Failure {
-  const outer: Readonly<Record<string, unknown>> = isObject(error) ? error : {};
-  const response = isObject(outer.response) ? outer.response : undefined;
-  const body = isObject(response?.data) ? response.data : outer;
-  const status = [outer._status, response?.status, typeof body.code === 'number' ? body.code : undefined, body.status].find((value) => typeof value === 'number');
-
-  return {
-    code:       typeof status === 'number' && status > 0 ? status : undefined,
-    fromServer: body.kind === 'Status' || body.type === 'error',
-    message:    text(body.message) ?? text(outer.message) ?? (typeof error === 'string' ? error : ''),
-    reason:     text(body.reason) ?? text(body.code),
-    body,
-  };
-}
-
-function causesOf(failure: Failure): readonly FieldCause[] {
-  const details = isObject(failure.body.details) ? failure.body.details : undefined;
-  const causes: readonly unknown[] = Array.isArray(details?.causes) ? details.causes : [];
-
-  return causes.flatMap((cause) => isObject(cause) && text(cause.field) ? [{ field: String(cause.field), message: text(cause.message) ?? '' }] : []);
+  constructor(before: KubernetesObject, after: KubernetesObject) {
+    super('the server can not be asked without storing');
+    this.before = before;
+    this.after = after;
+  }
 }
 
 function versionOf(object: KubernetesObject): string {
-  return text(object.metadata?.resourceVersion) ?? '';
+  const version = object.metadata?.resourceVersion;
+
+  return typeof version === 'string' ? version : '';
 }
 
 function uidOf(object: KubernetesObject): string | undefined {
-  return text(object.metadata?.uid);
-}
+  const uid = object.metadata?.uid;
 
-/** The object is gone, as opposed to an endpoint that is not there: only the former names the object. */
-function isGone(failure: Failure): boolean {
-  const details = isObject(failure.body.details) ? failure.body.details : undefined;
-
-  return failure.code === 404 && failure.fromServer && (text(details?.name) !== undefined || failure.message.endsWith('" not found'));
-}
-
-/** No word of the API server: nobody knows whether the request arrived. */
-function isSilence(failure: Failure): boolean {
-  return failure.code === undefined || (!failure.fromServer && failure.code >= 502 && failure.code <= 504);
+  return typeof uid === 'string' && uid !== '' ? uid : undefined;
 }
 
 function shorten(value: unknown): string {
@@ -110,38 +95,13 @@ function shorten(value: unknown): string {
   return json.length > 80 ? `${ json.slice(0, 77) }…` : json;
 }
 
-/** The words for what went wrong; `code` stays readable for whoever shows the error. */
-export function refusal(transport: Transport, name: string, failure: Failure, complaints: readonly FieldCause[] = []): SaveError {
-  const reason = failure.message || String(failure.code ?? '');
-  const causes = causesOf(failure);
-  const details = { ...(failure.code === undefined ? {} : { code: failure.code }), causes: causes.length ? causes : complaints };
-
-  if (isSilence(failure)) {
-    return new SaveError('unreachable', transport.say('harvesterModels.save.unknownOutcome', { name }), details);
-  }
-
-  if (isGone(failure)) {
-    return new SaveError('deleted', transport.say('harvesterModels.save.deleted', { name }), details);
-  }
-
-  if (failure.message.includes(ADMISSION) || [400, 409, 422].includes(failure.code ?? 0)) {
-    return new SaveError('invalid', transport.say('harvesterModels.save.invalid', { name, reason }), details);
-  }
-
-  if (failure.code === 401 || failure.code === 403) {
-    return new SaveError('forbidden', transport.say('harvesterModels.save.forbidden', { name, reason: `${ reason }.` }), details);
-  }
-
-  return new SaveError('failed', transport.say('harvesterModels.save.failed', { name, reason: `${ reason }.` }), details);
-}
-
-function conflictError(transport: Transport, conflicts: readonly Conflict[], live: KubernetesObject): SaveError {
-  const shown = (value: Json | undefined) => value === undefined ? transport.say('harvesterModels.save.noValue', {}) : shorten(value);
-  const details = conflicts.map(({ path, mine, theirs }) => transport.say('harvesterModels.save.conflictValues', {
+function conflictError(say: Say, conflicts: readonly Conflict[], live: KubernetesObject): SaveError {
+  const shown = (value: unknown) => value === undefined ? say('harvesterModels.save.noValue', {}) : shorten(value);
+  const details = conflicts.map(({ path, mine, theirs }) => say('harvesterModels.save.conflictValues', {
     field: formatPath(path), mine: shown(mine), theirs: shown(theirs),
   }));
 
-  return new SaveError('conflict', transport.say('harvesterModels.save.conflict', {
+  return new SaveError('conflict', say('harvesterModels.save.conflict', {
     fields:  conflicts.map(({ path }) => formatPath(path)).join(', '),
     details: details.join('; '),
   }), { conflicts, live });
@@ -154,45 +114,114 @@ function conflictError(transport: Transport, conflicts: readonly Conflict[], liv
  * @throws SaveError with the reason in the user's language; nothing was stored then, unless its kind is `unreachable`.
  */
 export async function saveEdit(edit: Edit, transport: Transport): Promise<KubernetesObject | undefined> {
+  const { before, answer } = await write(edit, transport, '');
+
+  return answer ?? (before === edit.base ? undefined : before);
+}
+
+/**
+ * Asks the server what a save would store, without storing anything: schema and webhooks run. Goes the same ways as a save.
+ * @throws SaveError with what a save would be refused with.
+ */
+export async function tryEdit(edit: Edit, transport: Transport): Promise<Trial> {
+  try {
+    return await write(edit, transport, STRICT_TRIAL);
+  } catch (error) {
+    if (error instanceof NoTrial) {
+      return { before: error.before, after: error.after, answer: undefined };
+    }
+
+    if (error instanceof SaveError && ['unreachable', 'busy', 'failed'].includes(error.kind)) {
+      return { before: edit.base, after: patched(edit.base, diff(edit.base, edit.edited)), answer: undefined };
+    }
+
+    throw error;
+  }
+}
+
+/**
+ * Asks the server what it would make of a new object, at its collection on the Kubernetes endpoint. Resolves to `undefined` when it can't say.
+ * @throws SaveError with what the creation would be refused with.
+ */
+export async function tryCreate({ name, url, object }: { readonly name: string; readonly url: string; readonly object: JsonObject }, transport: Transport): Promise<KubernetesObject | undefined> {
+  try {
+    return await transport.request({ method: 'post', url: `${ url }${ STRICT_TRIAL }`, contentType: 'application/json', data: object });
+  } catch (error) {
+    const failure = failureOf(error);
+
+    if (isVerdict(failure) || failure.code === 409) {
+      throw refusal(transport.say, name, failure);
+    }
+
+    return undefined;
+  }
+}
+
+/** True for complaints about fields that the change touches. Any other stood in the object before, and a save leaves it alone. */
+function isAbout(change: JsonObject, failure: Failure): boolean {
+  const touched = leavesOf(change);
+
+  return causesOf(failure).some(({ field }) => touched.some((path) => field === path || field.startsWith(`${ path }.`) || field.startsWith(`${ path }[`)));
+}
+
+function leavesOf(change: JsonObject, path: readonly string[] = []): readonly string[] {
+  return Object.entries(change).flatMap(([key, value]) => Object.keys(asMap(value)).length ? leavesOf(asMap(value), [...path, key]) : [formatPath([...path, key])]);
+}
+
+/** Sends the change until it is answered. `query` makes a trial of it. */
+async function write(edit: Edit, transport: Transport, query: string): Promise<Trial> {
   const { name, url, base, edited, listKeys, steve } = edit;
+  const { say } = transport;
   const uid = uidOf(base);
 
-  let write: 'patch' | 'put' | 'steve' = 'patch';
+  let way: 'patch' | 'put' | 'steve' = 'patch';
   let lock = base;
   let change = diff(base, edited);
-  let silent = false;
+  let trial = query;
+  let doubts = 0;
+  let waited = 0;
   let last: Failure | undefined;
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (!Object.keys(change).length) {
-      return lock === base ? undefined : lock;
+      return { before: lock, after: lock, answer: undefined };
     }
 
     try {
-      return await send();
+      return { before: lock, after: patched(lock, change), answer: await send() };
     } catch (error) {
       if (error instanceof SaveError) {
         throw error;
       }
 
-      last = failureOf(error);
+      last = error instanceof Unreadable ? UNREADABLE : failureOf(error);
       await react(last);
     }
 
     if (last.code === 409 && attempt > 0) {
-      await pause(attempt);
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
     }
   }
 
-  throw new SaveError('busy', transport.say('harvesterModels.save.busy', { name }), last?.code === undefined ? {} : { code: last.code });
+  throw new SaveError('busy', say('harvesterModels.save.busy', { name }), last?.code === undefined ? {} : { code: last.code });
 
   async function send(): Promise<KubernetesObject> {
-    switch (write) {
+    const answer = await sendOnce();
+
+    if (!versionOf(answer)) {
+      throw new Unreadable();
+    }
+
+    return answer;
+  }
+
+  function sendOnce(): Promise<KubernetesObject> {
+    switch (way) {
       case 'patch': return transport.request({
-        method: 'patch', url, contentType: MERGE_PATCH, data: { ...change, metadata: { ...asMap(change.metadata), resourceVersion: versionOf(lock), uid } },
+        method: 'patch', url: `${ url }${ trial }`, contentType: MERGE_PATCH, data: { ...change, metadata: { ...asMap(change.metadata), resourceVersion: versionOf(lock), uid } },
       });
       case 'put': return transport.request({
-        method: 'put', url, contentType: 'application/json', data: patched(lock, change),
+        method: 'put', url: `${ url }${ trial }`, contentType: 'application/json', data: patched(lock, change),
       });
       default: return steve.replace(patched(lock, change));
     }
@@ -204,8 +233,8 @@ export async function saveEdit(edit: Edit, transport: Transport): Promise<Kubern
       const live = await readLive();
 
       // A read may lag behind: Steve's cache, or an answer that the shell shares with a read from before. A webhook's 409 says something else.
-      if (versionOf(live) === versionOf(lock) && !failure.message.includes(MODIFIED)) {
-        throw refusal(transport, name, failure);
+      if (versionOf(live) === versionOf(lock) && !isOutdated(failure)) {
+        throw refusal(say, name, failure);
       }
 
       rebase(live);
@@ -214,84 +243,129 @@ export async function saveEdit(edit: Edit, transport: Transport): Promise<Kubern
     }
 
     if (causesOf(failure).some(({ field }) => field === 'metadata.uid')) {
-      throw new SaveError('deleted', transport.say('harvesterModels.save.recreated', { name }), { code: 422 });
+      throw new SaveError('deleted', say('harvesterModels.save.recreated', { name }), { code: 422 });
     }
 
-    if (write === 'patch' && [403, 405, 415, 501].includes(failure.code ?? 0) && !failure.message.includes(ADMISSION)) {
-      write = 'put';
+    if (failure.code === 429 && !isWebhooks(failure)) {
+      return waitFor(failure);
+    }
+
+    if (way === 'patch' && [403, 405, 415, 501].includes(failure.code ?? 0) && !isWebhooks(failure)) {
+      way = 'put';
 
       rebase(await readLive());
 
       return;
     }
 
-    if (isSilence(failure)) {
-      return afterSilence(failure);
+    if (trial) {
+      reactToTrial(failure);
+
+      return;
     }
 
-    if (write !== 'steve' && failure.code === 404 && !isGone(failure)) {
+    if (isSilence(failure) || isBreakdown(failure)) {
+      return resolveDoubt(failure);
+    }
+
+    if (way !== 'steve' && failure.code === 404 && !isGone(failure)) {
       return throughSteve(failure);
     }
 
-    throw refusal(transport, name, failure);
+    throw refusal(say, name, failure);
+  }
+
+  /** The server asks to be left alone for a while, and did nothing. */
+  async function waitFor(failure: Failure): Promise<void> {
+    const seconds = failure.retryAfter ?? 1;
+
+    waited += Math.max(seconds, 1);
+
+    if (waited > PATIENCE_S) {
+      throw refusal(say, name, failure);
+    }
+
+    await pause(seconds * 1000);
+  }
+
+  /** A refusal is an answer; what says nothing of the change is none. */
+  function reactToTrial(failure: Failure): void {
+    if (!isVerdict(failure)) {
+      throw new NoTrial(lock, patched(lock, change));
+    }
+
+    if (trial === TRIAL || !isStrict(failure) || isAbout(change, failure)) {
+      throw refusal(say, name, failure);
+    }
+
+    trial = TRIAL;
   }
 
   /** Was it stored? Only reading back can tell. */
-  async function afterSilence(failure: Failure): Promise<void> {
+  async function resolveDoubt(failure: Failure): Promise<void> {
     let live: KubernetesObject;
 
     try {
-      live = await readLive();
+      live = await readLive(IN_DOUBT);
     } catch (error) {
       if (error instanceof SaveError && error.kind === 'deleted') {
         throw error;
       }
 
-      return throughSteve(failure);
+      return throughSteve(IN_DOUBT);
     }
+
+    doubts++;
 
     if (versionOf(live) !== versionOf(lock)) {
       rebase(live);
-
-      return;
+    } else if (isBreakdown(failure) && failure.fromServer && failure.code !== 503 && failure.code !== 504) {
+      throw refusal(say, name, failure);
     }
 
-    if (silent) {
-      throw new SaveError('unreachable', transport.say('harvesterModels.save.notStored', { name }));
+    if (doubts >= DOUBTS && Object.keys(change).length) {
+      throw isSilence(failure) ? new SaveError('unreachable', say('harvesterModels.save.notStored', { name })) : refusal(say, name, failure);
     }
-
-    silent = true;
   }
 
   async function throughSteve(failure: Failure): Promise<void> {
-    if (write === 'steve') {
-      throw refusal(transport, name, failure);
+    if (way === 'steve') {
+      throw refusal(say, name, failure);
     }
 
-    write = 'steve';
+    way = 'steve';
 
     rebase(await readLive(failure));
   }
 
+  /** `cause` is what made reading necessary: what is in doubt stays in doubt when nothing can be read. */
   async function readLive(cause?: Failure): Promise<KubernetesObject> {
+    let live: KubernetesObject;
+
     try {
-      return write === 'steve' ? await steve.read() : await transport.request({ method: 'get', url });
+      live = way === 'steve' ? await steve.read() : await transport.request({ method: 'get', url });
     } catch (error) {
       const failure = failureOf(error);
 
-      throw refusal(transport, name, cause && isSilence(failure) ? cause : failure);
+      throw refusal(say, name, cause && !isGone(failure) && (cause === IN_DOUBT || isSilence(failure)) ? cause : failure);
     }
+
+    if (!versionOf(live)) {
+      throw refusal(say, name, UNREADABLE);
+    }
+
+    return live;
   }
 
   function rebase(live: KubernetesObject): void {
     if (uid !== undefined && uidOf(live) !== uid) {
-      throw new SaveError('deleted', transport.say('harvesterModels.save.recreated', { name }));
+      throw new SaveError('deleted', say('harvesterModels.save.recreated', { name }));
     }
 
     const { merged, conflicts } = threeWayMerge(base, edited, live, listKeys);
 
     if (conflicts.length) {
-      throw conflictError(transport, conflicts, live);
+      throw conflictError(say, conflicts, live);
     }
 
     lock = live;
@@ -299,11 +373,9 @@ export async function saveEdit(edit: Edit, transport: Transport): Promise<Kubern
   }
 }
 
-/** Editors that collided once would collide again without a random pause. */
-function pause(attempt: number): Promise<void> {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-
+/** Editors that collided once would collide again without a random pause; a server that is asked to wait for is waited for. */
+function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, Math.random() * longest);
+    setTimeout(resolve, milliseconds);
   });
 }

@@ -6,6 +6,8 @@
 declare module '@shell/plugins/dashboard-store/resource-class' {
   export function colorForState(state: string | undefined, isError?: boolean, isTransitioning?: boolean): string;
   export function stateDisplay(state: string | undefined): string;
+  const Resource: abstract new (...args: never[]) => object;
+  export default Resource;
 }
 
 declare module '@shell/plugins/dashboard-store/normalize' {
@@ -43,7 +45,7 @@ declare module '@shell/plugins/steve/steve-class' {
   /** A schema of the store, as far as models use it. */
   export interface ShellSchema {
     readonly id: string;
-    readonly attributes?: { readonly namespaced?: boolean; readonly kind?: string; readonly group?: string; readonly version?: string };
+    readonly attributes?: { readonly namespaced?: boolean; readonly kind?: string; readonly group?: string; readonly version?: string; readonly resource?: string };
     readonly collectionMethods?: readonly string[];
     readonly resourceMethods?: readonly string[];
     linkFor(name: string): string;
@@ -450,4 +452,39 @@ declare module '@components/Banner' {
 
 declare module '@components/BadgeState' {
   export const BadgeState: new () => { $props: { color: string; label: string } };
+}
+
+declare module '@shell/components/AsyncButton' {
+  const AsyncButton: new () => {
+    $props: { mode?: string; actionLabel?: string; waitingLabel?: string; successLabel?: string; errorLabel?: string; onClick?: (done: (ok: boolean) => void) => void };
+    clicked(): void;
+  };
+  export default AsyncButton;
+}
+
+declare module '@shell/components/form/Footer' {
+  const Footer: new () => { $props: { mode: string } };
+  export default Footer;
+}
+
+declare module '@shell/components/ResourceDetail' {
+  const ResourceDetail: new () => { $props: object };
+  export default ResourceDetail;
+}
+
+declare module '@shell/components/ResourceYaml' {
+  const ResourceYaml: new () => {
+    $props: { value: object; mode: string; onError?: (errors: readonly unknown[]) => void };
+    $slots: Readonly<Record<string, (scope: object) => unknown>>;
+    /** The text that is compared with, and the text as it stands. */
+    initialYaml: string;
+    readonly currentYaml: string;
+    /** What the last save was rejected with. */
+    readonly errors: readonly unknown[] | null;
+    updateValue(text: string): void;
+    refresh(): void;
+    save(done: (ok: boolean) => void): Promise<void>;
+    done(): void;
+  };
+  export default ResourceYaml;
 }
