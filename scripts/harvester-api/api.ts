@@ -5,17 +5,20 @@ import { namespaceController } from './namespace-controller';
 import { SteveEndpoint } from './steve/endpoint';
 import { mountOf } from './steve/mount';
 import { SubscribeSession } from './steve/subscribe';
+import { type SteveTraits, type SteveVersion, traitsOf } from './steve/versions';
 import type { AdmissionRule, ApiRequest, ApiResponse, Authorize, ClusterWriter, Controller, JsonObject, ResourceDefinition, WatchEvent } from './types';
 
 export interface HarvesterApiOptions {
+  /** The user's name, as refusals have it; `admin` by default. */
+  readonly user?: string;
   /** What the user may do; everything by default. */
   readonly authorize?: Authorize;
   /** The webhooks; none by default. */
   readonly admission?: readonly AdmissionRule[];
   /** What reacts to changes; nothing by default. With any, a deleted namespace's content goes too. */
   readonly controllers?: readonly Controller[];
-  /** Which Steve answers: `0.7` is the one in Harvester 1.8. */
-  readonly steveVersion?: '0.7';
+  /** Which Steve answers; `0.7`, the one in Harvester 1.8 and 1.9, by default. */
+  readonly steveVersion?: SteveVersion;
   /** Types that are served beside Harvester's, such as those of the Rancher that it runs on. */
   readonly types?: readonly ResourceDefinition[];
   /** False serves a cluster without Harvester's types: Rancher's own. */
@@ -38,17 +41,29 @@ export type Subscriber = Pick<SubscribeSession, 'receive' | 'ping' | 'close'>;
 export class HarvesterApi {
   /** The path under which Rancher reaches the cluster. */
   readonly base: string;
+  private readonly options: HarvesterApiOptions;
   private readonly backend: Cluster;
   private readonly authorize: Authorize;
   private readonly kube: KubeEndpoint;
   private readonly steve: SteveEndpoint;
+  private readonly traits: SteveTraits;
 
-  constructor({ authorize = () => true, admission = [], controllers = [], types = [], harvester = true, now = () => new Date(), base = RANCHER_BASE }: HarvesterApiOptions = {}) {
+  /** `backend`: a cluster that is there already. */
+  constructor(options: HarvesterApiOptions = {}, backend = clusterOf(options)) {
+    const { user = 'admin', authorize = () => true, base = RANCHER_BASE, steveVersion = '0.7' } = options;
+
     this.base = base;
+    this.options = options;
     this.authorize = authorize;
-    this.backend = new Cluster({ admission, controllers: controllers.length ? [...controllers, namespaceController] : [], now, types, harvester });
-    this.kube = new KubeEndpoint(this.backend, authorize);
-    this.steve = new SteveEndpoint(this.backend, authorize);
+    this.backend = backend;
+    this.kube = new KubeEndpoint(backend, authorize, user);
+    this.traits = traitsOf(steveVersion);
+    this.steve = new SteveEndpoint(backend, authorize, user, this.traits);
+  }
+
+  /** The same cluster, as another user finds it. */
+  as(user: string, authorize: Authorize): HarvesterApi {
+    return new HarvesterApi({ ...this.options, user, authorize }, this.backend);
   }
 
   /** The cluster as a controller sees it: for demo data and tests. */
@@ -85,7 +100,7 @@ export class HarvesterApi {
       return undefined;
     }
 
-    return new SubscribeSession({ cluster: this.backend, steve: this.steve, authorize: this.authorize, mount: found.mount, isForeign, send });
+    return new SubscribeSession({ cluster: this.backend, steve: this.steve, authorize: this.authorize, traits: this.traits, mount: found.mount, isForeign, send });
   }
 
   /** Opens a Kubernetes watch that lasts; undefined when the request is none. */
@@ -98,4 +113,8 @@ export class HarvesterApi {
 
     return { base, parsed: parseRequest({ ...request, url: request.url.slice(base.length) }) };
   }
+}
+
+function clusterOf({ admission = [], controllers = [], types = [], harvester = true, now = () => new Date() }: HarvesterApiOptions): Cluster {
+  return new Cluster({ admission, controllers: controllers.length ? [...controllers, namespaceController] : [], now, types, harvester });
 }

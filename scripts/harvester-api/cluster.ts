@@ -94,7 +94,7 @@ export class Cluster {
     const birth = this.birth(namespace);
     const target = decoded.object.metadata.namespace ?? namespace;
 
-    if (type.namespaced) {
+    if (type.namespaced && target === (namespace ?? target)) {
       this.checkNamespace(type, target, decoded.object.metadata.name);
     }
 

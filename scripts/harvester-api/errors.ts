@@ -193,6 +193,11 @@ export function badRequest(message: string): ApiError {
   return new ApiError(400, 'BadRequest', message);
 }
 
+/** What Go says of a text that is no whole number. */
+export function goNumberError(reader: 'ParseInt' | 'ParseUint', value: string): string {
+  return `strconv.${ reader }: parsing ${ quote(value) }: invalid syntax`;
+}
+
 /** What a client sent can't be read as the type: each way of sending it has its own words around it. */
 export class DecodeError extends Error {}
 
@@ -202,6 +207,11 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiError {
 
 export function methodNotAllowed(): ApiError {
   return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
+
+/** The same in the words of custom resources, which know the verbs of a resource and nothing else. */
+export function verbNotSupported(resource: GroupResource): ApiError {
+  return new ApiError(405, 'MethodNotAllowed', ` is not supported on resources of kind ${ quote(resourceName(resource)) }`, { group: resource.group, kind: resource.plural });
 }
 
 export function pathNotFound(): ApiError {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { stringify } from 'yaml';
 import { canonical } from './objects';
 import type { ApiRequest, ApiResponse, Json } from './types';
@@ -20,8 +21,6 @@ export interface ParsedRequest {
 export function parseRequest({ method, url, headers, body }: ApiRequest): ParsedRequest {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
-  const scheme = (headers['x-forwarded-proto'] ?? 'http').replace(/^ws/, 'http');
-  const host = headers['x-api-host'] || headers['x-forwarded-host']?.split(',')[0] || headers.host || 'localhost';
 
   return {
     method: method.toUpperCase(),
@@ -31,8 +30,20 @@ export function parseRequest({ method, url, headers, body }: ApiRequest): Parsed
     headers,
     mediaType: (headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
     body: body ?? '',
-    origin: `${ scheme }://${ host }`,
+    origin: originOf(headers),
   };
+}
+
+/** Scheme and host as the client sees them, also through proxies. */
+export function originOf(headers: IncomingHttpHeaders): string {
+  const scheme = textOf(headers['x-forwarded-proto'], 'http').replace(/^ws/, 'http');
+  const host = textOf(headers['x-api-host']) || textOf(headers['x-forwarded-host']).split(',')[0] || headers.host || 'localhost';
+
+  return `${ scheme }://${ host }`;
+}
+
+function textOf(header: string | string[] | undefined, absent = ''): string {
+  return header === undefined ? absent : String(header);
 }
 
 function decodeSegment(segment: string): string {

@@ -20,7 +20,7 @@ export function readObject(request: ParsedRequest, type: ServedType): JsonObject
   const parsed = parse(request, (why) => unreadable(`couldn't get version/kind; json parse error: ${ why }`));
 
   if (!isObject(parsed)) {
-    throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${ goKind(parsed) } into Go value of type struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`);
+    throw unreadable(`couldn't get version/kind; json parse error: json: cannot unmarshal ${ goKind(parsed) } into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
   }
   if (type.schema && !parsed.kind) {
     throw unreadable(`Object 'Kind' is missing in '${ body }'`);

@@ -35,8 +35,8 @@ export function columnsOf(type: ServedType): readonly Column[] {
     : [NAME, AGE];
 }
 
-/** An object's cells, in the order of the columns. */
-export function cellsOf(type: ServedType, object: KubeObject, now: string): Json[] {
+/** An object's cells, in the order of the columns. `dates`: whether those of a custom resource are shown as how long ago they were, or as what they are. */
+export function cellsOf(type: ServedType, object: KubeObject, now: string, dates: 'age' | 'time' = 'age'): Json[] {
   const { name, creationTimestamp } = object.metadata;
 
   if (type.builtIn) {
@@ -44,12 +44,12 @@ export function cellsOf(type: ServedType, object: KubeObject, now: string): Json
   }
 
   return type.columns.length
-    ? [name, ...type.columns.map((column) => customCell(column.type, jsonPath(object, column.jsonPath), now))]
-    : [name, ageOf(creationTimestamp, now)];
+    ? [name, ...type.columns.map((column) => customCell(column.type, jsonPath(object, column.jsonPath), dates === 'age' ? now : undefined))]
+    : [name, dates === 'age' ? ageOf(creationTimestamp, now) : creationTimestamp];
 }
 
 /** A cell of a CRD's column; null when the value is not of the column's type. */
-function customCell(columnType: string, values: readonly Json[], now: string): Json {
+function customCell(columnType: string, values: readonly Json[], now: string | undefined): Json {
   const [value] = values;
 
   if (value === undefined || value === null) {
@@ -59,7 +59,7 @@ function customCell(columnType: string, values: readonly Json[], now: string): J
     case 'integer': return typeof value === 'number' ? Math.trunc(value) : null;
     case 'number': return typeof value === 'number' ? value : null;
     case 'boolean': return typeof value === 'boolean' ? value : null;
-    case 'date': return typeof value === 'string' && value ? ageOf(value, now) : null;
+    case 'date': return typeof value === 'string' && value ? (now === undefined ? value : ageOf(value, now)) : null;
     default: return values.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(',');
   }
 }

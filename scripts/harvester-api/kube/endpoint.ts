@@ -1,13 +1,13 @@
 import type { Cluster, WriteOptions } from '../cluster';
 import type { ServedType } from '../definitions';
-import { ApiError, badRequest, forbidden, methodNotAllowed, notFound, pathNotFound, unsupportedMediaType } from '../errors';
+import { ApiError, badRequest, fieldErrors, forbidden, invalid, methodNotAllowed, notFound, pathNotFound, unsupportedMediaType, verbNotSupported } from '../errors';
 import { jsonResponse, type ParsedRequest, textResponse, yamlResponse } from '../http';
-import { isObject, without } from '../objects';
+import { isObject, textOf, without } from '../objects';
 import { readBody, readObject } from '../read-body';
 import { writeOptions } from '../write-options';
 import type { AccessRequest, ApiResponse, Authorize, Json, JsonObject, KubeObject, WatchEvent } from '../types';
 import { discovery } from './discovery';
-import { pageOf, selectorOf, tooOld } from './list';
+import { checkListOptions, pageOf, selectorOf, tooOld } from './list';
 import { tableOf, wantsTable } from './table';
 import { seenBy } from './watch';
 
@@ -26,24 +26,29 @@ interface Asked {
   readonly name?: string | undefined;
 }
 
-const USER = 'admin';
 /** Kinds whose deletion is answered with the deleted object. */
 const RETURNED = new Set(['persistentvolumeclaims', 'persistentvolumes', 'pods', 'podtemplates', 'resourcequotas', 'serviceaccounts', 'services']);
+const MEDIA_TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const PROPAGATION_POLICIES = ['Foreground', 'Background', 'Orphan'];
 const OPTIONS_KINDS: Readonly<Record<string, string>> = { PUT: 'UpdateOptions', PATCH: 'PatchOptions', DELETE: 'DeleteOptions' };
 
 /** Answers the Kubernetes form of the API: `/api`, `/apis`, `/version`, `/openapi`. */
 export class KubeEndpoint {
   private readonly cluster: Cluster;
   private readonly authorize: Authorize;
+  private readonly user: string;
 
-  constructor(cluster: Cluster, authorize: Authorize) {
+  constructor(cluster: Cluster, authorize: Authorize, user: string) {
     this.cluster = cluster;
     this.authorize = authorize;
+    this.user = user;
   }
 
   handle(request: ParsedRequest): ApiResponse {
     try {
-      return inFormat(request, this.answer(request));
+      return request.method === 'HEAD'
+        ? { ...this.answer({ ...request, method: 'GET' }), body: '' }
+        : inFormat(request, this.answer(request));
     } catch (error) {
       if (error instanceof ApiError) {
         return jsonResponse(error.code, error.toStatus());
@@ -53,14 +58,14 @@ export class KubeEndpoint {
   }
 
   private answer(request: ParsedRequest): ApiResponse {
-    checkAccept(request.headers.accept ?? '');
+    const target = this.target(request);
+
+    checkAccept(request.headers.accept ?? '', target?.type.schema !== undefined);
     const found = request.method === 'GET' ? discovery(this.cluster.definitions, request) : undefined;
 
     if (found !== undefined) {
       return jsonResponse(200, found);
     }
-    const target = this.target(request);
-
     if (!target) {
       return this.nowhere(request);
     }
@@ -122,7 +127,11 @@ export class KubeEndpoint {
         return this.deleteCollection(request, type, namespace);
       }
       default:
-        throw type.schema && ['PUT', 'PATCH'].includes(request.method) ? badRequest('name must be provided') : methodNotAllowed();
+        if (!type.schema) {
+          throw methodNotAllowed();
+        }
+
+        throw ['PUT', 'PATCH'].includes(request.method) ? badRequest('name must be provided') : verbNotSupported(type);
     }
   }
 
@@ -152,13 +161,22 @@ export class KubeEndpoint {
 
         return jsonResponse(200, removed && !RETURNED.has(type.resource) ? success(type, object) : object);
       }
+      case 'POST':
+        if (!type.schema) {
+          throw methodNotAllowed();
+        }
+
+        // A custom resource may be created at its own address.
+        return this.collection(request, { type, ...(namespace !== undefined && { namespace }) });
       default:
-        throw methodNotAllowed();
+        throw type.schema ? verbNotSupported(type) : methodNotAllowed();
     }
   }
 
   private list(request: ParsedRequest, type: ServedType, namespace: string | undefined): ApiResponse {
     const { query } = request;
+
+    checkListOptions(query);
     const { revision } = this.cluster.storage;
     const chosen = this.cluster.storage.list(type.resource, namespace).filter(selectorOf(type, query));
     const { items, next, remaining } = pageOf(chosen, query, revision, query.has('labelSelector') || query.has('fieldSelector'));
@@ -237,15 +255,17 @@ export class KubeEndpoint {
 
   private check(verb: AccessRequest['verb'], asked: Asked): void {
     if (!this.allows(verb, asked)) {
-      throw accessDenied(asked.type, verb, asked.namespace, asked.name);
+      throw accessDenied(this.user, verb, asked);
     }
   }
 }
 
 /** Refuses a client that takes nothing that the API server has. */
-function checkAccept(accept: string): void {
+function checkAccept(accept: string, custom: boolean): void {
   if (accept && !/json|yaml|protobuf|\*\/\*|application\/\*/.test(accept)) {
-    throw new ApiError(406, 'NotAcceptable', '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf', {});
+    throw custom
+      ? new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${ MEDIA_TYPES }`)
+      : new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${ MEDIA_TYPES }`, {});
   }
 }
 
@@ -282,13 +302,24 @@ function viewOf(type: ServedType, namespace: string | undefined, query: URLSearc
 }
 
 /** The refusal of a user who lacks a right. */
-export function accessDenied(type: ServedType, verb: AccessRequest['verb'], namespace: string | undefined, name = ''): ApiError {
+export function accessDenied(user: string, verb: AccessRequest['verb'], { type, namespace, name = '' }: Asked): ApiError {
   const scope = namespace === undefined ? 'at the cluster scope' : `in the namespace ${ JSON.stringify(namespace) }`;
 
-  return forbidden(type, name, `User ${ JSON.stringify(USER) } cannot ${ verb } resource ${ JSON.stringify(type.plural) } in API group ${ JSON.stringify(type.group) } ${ scope }`);
+  return forbidden(type, name, `User ${ JSON.stringify(user) } cannot ${ verb } resource ${ JSON.stringify(type.plural) } in API group ${ JSON.stringify(type.group) } ${ scope }`);
 }
 
 function deleteOptions(request: ParsedRequest): JsonObject {
+  const options = sentDeleteOptions(request);
+  const { propagationPolicy } = options;
+
+  if (propagationPolicy !== undefined && !PROPAGATION_POLICIES.includes(textOf(propagationPolicy))) {
+    throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [fieldErrors.notSupported('propagationPolicy', propagationPolicy, [...PROPAGATION_POLICIES, 'nil'])]);
+  }
+
+  return options;
+}
+
+function sentDeleteOptions(request: ParsedRequest): JsonObject {
   const fromQuery: Record<string, Json> = {};
 
   for (const key of ['propagationPolicy', 'gracePeriodSeconds']) {

@@ -1,5 +1,5 @@
 import type { ServedType } from '../definitions';
-import { ApiError, resourceExpired } from '../errors';
+import { badRequest, goNumberError, resourceExpired, type ApiError } from '../errors';
 import { textOf, valueAt } from '../objects';
 import type { JsonObject, KubeObject } from '../types';
 import { fieldSelector, labelSelector, type Predicate } from './selectors';
@@ -40,6 +40,19 @@ function fieldValue(field: string, object: KubeObject): string {
   return value === undefined || value === null ? '' : textOf(value);
 }
 
+/** Refuses options of a list that are no numbers. */
+export function checkListOptions(query: URLSearchParams): void {
+  const limit = query.get('limit') ?? '';
+  const resourceVersion = query.get('resourceVersion') ?? '';
+
+  if (limit && !/^-?\d+$/.test(limit)) {
+    throw badRequest(goNumberError('ParseInt', limit));
+  }
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${ JSON.stringify(resourceVersion) }: ${ goNumberError('ParseUint', resourceVersion) }`);
+  }
+}
+
 /** Cuts a page out of a list by `limit` and `continue`. */
 export function pageOf(objects: readonly KubeObject[], query: URLSearchParams, revision: string, filtered: boolean): Page {
   const limit = Number(query.get('limit') ?? 0);
@@ -67,8 +80,9 @@ function startOf(token: string): number {
     // Not a token of ours: answered below.
   }
   const [first = ''] = Buffer.from(token, 'base64url').toString('latin1');
+  const illegal = token.length % 4 === 1 ? token.length - 1 : token.search(/[^\w-]/);
 
-  throw new ApiError(400, 'BadRequest', `invalid continue token: continue key is not valid: invalid character '${ first }' looking for beginning of value`);
+  throw badRequest(`invalid continue token: continue key is not valid: ${ illegal < 0 ? `invalid character '${ first }' looking for beginning of value` : `illegal base64 data at input byte ${ illegal }` }`);
 }
 
 /** The events after a resourceVersion are gone from memory. */

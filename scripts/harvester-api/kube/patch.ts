@@ -52,16 +52,28 @@ function parsePatch(patch: Patch): Json {
   }
 }
 
+/** What V8 says of a text that is not JSON, and what Go says of the character that it means. */
+const SYNTAX_ERRORS: readonly (readonly [RegExp, string])[] = [
+  [/^Expected (double-quoted )?property name/, 'looking for beginning of object key string'],
+  [/^Expected ':' after property name/, 'after object key'],
+  [/^Expected ',' or '}' after property value/, 'after object key:value pair'],
+  [/^Expected ',' or '\]' after array element/, 'after array element'],
+  [/^Unexpected (non-whitespace character after JSON|number)/, 'after top-level value'],
+  [/^Bad control character/, 'in string literal'],
+];
+
 /** The words of Go's JSON decoder about a text that is not JSON. */
 export function goSyntaxError(text: string): string {
   try {
     JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
-    const unexpected = /Unexpected token '?(.)'?/.exec(message);
+    const [, place] = /at position (\d+)/.exec(message) ?? [];
+    const [, unexpected = text[Number(place)]] = /^Unexpected token '?(.)'?/.exec(message) ?? [];
+    const [, where = 'looking for beginning of value'] = SYNTAX_ERRORS.find(([pattern]) => pattern.test(message)) ?? [];
 
-    if (unexpected && !/Unexpected end/.test(message)) {
-      return `invalid character '${ unexpected[1] }' looking for beginning of value`;
+    if (unexpected !== undefined && !/^(Unexpected end|Unterminated)/.test(message)) {
+      return `invalid character '${ unexpected.replace('\n', '\\n') }' ${ where }`;
     }
   }
 

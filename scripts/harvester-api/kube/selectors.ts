@@ -38,6 +38,11 @@ function labelTest(requirement: string): readonly [string, LabelTest] {
     return [key, comparison(operator ?? '', wanted)];
   }
   const presence = /^(!?)\s*([^\s!=<>(),]+)$/.exec(requirement);
+  const [operator] = /^(==|=|<|>)/.exec(requirement) ?? [];
+
+  if (operator !== undefined) {
+    throw badRequest(`found '${ operator }', expected: !, identifier, or 'end of string'`);
+  }
 
   if (!presence) {
     throw badRequest(`unable to parse requirement: found '${ requirement.split(/\s+/)[1] ?? '' }', expected: in, notin, =, ==, !=, gt, lt`);

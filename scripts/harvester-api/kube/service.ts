@@ -45,8 +45,15 @@ function servicePort(port: JsonObject, type: string, uid: string): JsonObject {
 
 export function serviceErrors(object: KubeObject): readonly FieldError[] {
   const spec = objectAt(object, 'spec');
+  const ports = listAt(spec, 'ports').map((port) => (isObject(port) ? port : {}));
+  const isPort = (value: Json | undefined) => typeof value !== 'number' || (value > 0 && value < 65536);
 
-  return spec.type !== 'ExternalName' && spec.clusterIP !== 'None' && !listAt(spec, 'ports').length ? [fieldErrors.required('spec.ports')] : [];
+  return [
+    ...(spec.type !== 'ExternalName' && spec.clusterIP !== 'None' && !ports.length ? [fieldErrors.required('spec.ports')] : []),
+    ...ports.flatMap((port, index) => ['port', 'targetPort'].filter((field) => !isPort(port[field])).map((field) => (
+      fieldErrors.invalid(`spec.ports[${ index }].${ field }`, port[field], 'must be between 1 and 65535, inclusive')
+    ))),
+  ];
 }
 
 export function serviceStatusErrors(object: KubeObject): readonly FieldError[] {

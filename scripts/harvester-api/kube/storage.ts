@@ -13,6 +13,8 @@ export class Storage {
   private readonly resources = new Map<string, Map<string, KubeObject>>();
   private readonly listeners = new Set<(event: WatchEvent) => void>();
   private readonly history: WatchEvent[] = [];
+  /** resource → version of its newest change. */
+  private readonly revisions = new Map<string, string>();
   /** The newest change that is no longer in the history. */
   private forgotten = 0;
   private lastRevision = FIRST_REVISION;
@@ -72,6 +74,19 @@ export class Storage {
     return this.history.filter(({ object }) => Number(object.metadata.resourceVersion) > revision);
   }
 
+  /** The version of a resource's newest change; undefined when there never was one. */
+  latest(resource: string): string | undefined {
+    return this.revisions.get(resource);
+  }
+
+  /** The changes of a resource after the one that made a version; undefined when no change of it in memory did. */
+  after(resource: string, revision: string): readonly WatchEvent[] | undefined {
+    const events = this.history.filter((event) => event.resource === resource);
+    const index = events.findIndex(({ object }) => object.metadata.resourceVersion === revision);
+
+    return index < 0 ? undefined : events.slice(index + 1);
+  }
+
   /** Calls the listener on each change, right when it is made. Returns the function that ends it. */
   onEvent(listener: (event: WatchEvent) => void): () => void {
     this.listeners.add(listener);
@@ -87,6 +102,7 @@ export class Storage {
 
   private emit(event: WatchEvent): void {
     this.history.push(event);
+    this.revisions.set(event.resource, event.object.metadata.resourceVersion);
     if (this.history.length > HISTORY_LENGTH) {
       this.forgotten = Number(this.history.splice(0, HISTORY_LENGTH / 2).at(-1)?.object.metadata.resourceVersion ?? 0);
     }

@@ -1,5 +1,5 @@
 import type { ServedType } from '../definitions';
-import { ApiError, type FieldError, badRequest, conflict, fieldErrors, invalid, notFound } from '../errors';
+import { ApiError, type FieldError, badRequest, conflict, fieldErrors, goNumberError, invalid, notFound } from '../errors';
 import { isObject, sameJson, textOf, without } from '../objects';
 import type { Json, JsonObject, KubeObject, ObjectMeta } from '../types';
 import { builtInStrategy } from './built-in';
@@ -169,6 +169,9 @@ export function updatedObject(type: ServedType, submitted: KubeObject, stored: K
 
   if (!resourceVersion && !strategy.unconditionalUpdate) {
     throw invalid({ group: type.group, kind: type.plural }, request.name, [fieldErrors.invalidRaw('metadata.resourceVersion', '0x0', 'must be specified for an update')]);
+  }
+  if (resourceVersion && !/^\d+$/.test(resourceVersion)) {
+    throw new ApiError(500, '', goNumberError('ParseUint', resourceVersion));
   }
   if (resourceVersion && resourceVersion !== stored.metadata.resourceVersion) {
     throw conflict(type, request.name);

@@ -3,13 +3,15 @@ import type { ServedType } from '../definitions';
 import { ApiError } from '../errors';
 import { emptyResponse, type ParsedRequest } from '../http';
 import { accessDenied } from '../kube/endpoint';
-import { goSyntaxError, JSON_PATCH, STRATEGIC_PATCH } from '../kube/patch';
+import { JSON_PATCH, STRATEGIC_PATCH } from '../kube/patch';
 import { pageOf, selectorOf } from '../kube/list';
 import { tableOf } from '../kube/table';
-import { isObject, listAt, objectAt, stringAt, without } from '../objects';
+import { objectAt, stringAt } from '../objects';
 import { readSteveBody } from '../read-body';
 import { writeOptions } from '../write-options';
-import type { AccessRequest, ApiResponse, Authorize, Json, JsonObject, KubeObject } from '../types';
+import type { AccessRequest, ApiResponse, Authorize, JsonObject, KubeObject } from '../types';
+import { cachedList } from './cached-list';
+import { collection, type Listing } from './collection';
 import { errorResponse, methodNotSupported, steveError } from './errors';
 import { type Format, stateOf, steveObject, trimmed } from './format';
 import { steveList } from './list';
@@ -18,8 +20,9 @@ import { OwnResources } from './own-resources';
 import type { Related } from './relationships';
 import { reply } from './reply';
 import { methodsOf } from './schemas';
+import { fromUnderscore, strategicBody, unformatted } from './update-body';
+import type { SteveTraits } from './versions';
 
-const RESERVED = ['id', 'type', 'links', 'actions'];
 const VERBS = ['create', 'update', 'delete', 'list', 'get', 'watch', 'patch'] as const;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const PROJECT_LABEL = 'field.cattle.io/projectId';
@@ -31,17 +34,21 @@ interface Target {
   readonly name: string | undefined;
 }
 
-/** Answers Steve's form of the API, as version 0.7 without SQL cache does. */
+/** Answers Steve's form of the API. */
 export class SteveEndpoint {
   private readonly cluster: Cluster;
   private readonly authorize: Authorize;
+  private readonly user: string;
+  private readonly traits: SteveTraits;
   private readonly related: Related;
   private readonly own: OwnResources;
 
-  constructor(cluster: Cluster, authorize: Authorize) {
+  constructor(cluster: Cluster, authorize: Authorize, user: string, traits: SteveTraits) {
     this.cluster = cluster;
     this.authorize = authorize;
-    this.own = new OwnResources(cluster, authorize);
+    this.user = user;
+    this.traits = traits;
+    this.own = new OwnResources(cluster, authorize, user, traits);
     this.related = {
       typeOf: (apiVersion, kind) => cluster.definitions.ofKind(apiVersion, kind),
       get: (type, namespace, name) => cluster.storage.get(type.resource, namespace, name),
@@ -65,9 +72,11 @@ export class SteveEndpoint {
     }
   }
 
-  /** An object as a subscriber sees it. */
+  /** An object as a subscriber sees it. The SQL cache gives it an `id` of its own, which Steve then takes for the object's. */
   format(type: ServedType, object: KubeObject, mount: Mount): JsonObject {
-    return steveObject(type, object, this.formatFor(mount, new URLSearchParams()));
+    const { sqlCache } = this.traits;
+
+    return { ...steveObject(type, object, this.formatFor(mount, new URLSearchParams(), sqlCache ? 'time' : 'age')), ...(sqlCache && { _id: idOf(object) }) };
   }
 
   private answer(request: ParsedRequest, mount: Mount, [name = '', ...rest]: readonly string[]): ApiResponse {
@@ -82,7 +91,7 @@ export class SteveEndpoint {
 
   private resource(request: ParsedRequest, mount: Mount, where: Target): ApiResponse {
     const { type, namespace, name } = where;
-    const methods = methodsOf(type, this.authorize);
+    const methods = methodsOf(type, this.authorize, this.traits);
     const { method } = request;
 
     if (!methods.resource.length && !methods.collection.length) {
@@ -97,16 +106,16 @@ export class SteveEndpoint {
     if (name === undefined) {
       return this.collection(request, mount, where, methods.collection);
     }
-    if (!methods.resource.includes(method)) {
+    if (!methods.resource.includes(method === 'PATCH' && this.traits.offersPatch === 'never' ? 'PUT' : method)) {
       throw methodNotSupported(method);
     }
     switch (method) {
       case 'GET':
         this.check('get', where);
 
-        return this.object(request, 200, mount, type, this.cluster.get(type, namespace, name));
+        return this.object(request, 200, mount, type, this.cluster.get(type, namespace, name), 'age');
       case 'PUT':
-        return this.object(request, 200, mount, type, this.update(request, where));
+        return this.object(request, 200, mount, type, this.update(request, where), this.writtenCells);
       case 'PATCH':
         return this.patch(request, mount, { ...where, name });
       default:
@@ -119,54 +128,40 @@ export class SteveEndpoint {
       throw methodNotSupported(request.method);
     }
     if (request.method === 'POST') {
-      return this.object(request, 201, mount, type, this.create(request, type, namespace));
+      return this.object(request, 201, mount, type, this.create(request, type, namespace), this.writtenCells);
     }
-    this.check('list', { type, namespace, name: undefined });
+    const listing = this.traits.sqlCache ? this.cached(request, type, namespace) : this.live(request, type, namespace);
+    const format = this.formatFor(mount, request.query, this.traits.sqlCache ? 'time' : 'age');
 
-    return this.list(request, mount, type, namespace, methods.includes('POST'));
+    return reply(request, 200, collection(type, listing, { mount, query: request.query, creatable: methods.includes('POST') }, (object) => steveObject(type, object, format)));
   }
 
-  private list(request: ParsedRequest, mount: Mount, type: ServedType, namespace: string | undefined, canCreate: boolean): ApiResponse {
-    const { query } = request;
+  private live({ query }: ParsedRequest, type: ServedType, namespace: string | undefined): Listing {
     const { storage } = this.cluster;
-    const selected = storage.list(type.resource, namespace).filter(selectorOf(type, query));
-    const chunk = pageOf(selected, query, storage.revision, false);
-    const { items, count, pages } = steveList(chunk.items, query, (name) => this.projectOf(name));
-    const format = this.formatFor(mount, query);
 
-    return reply(request, 200, {
-      type: 'collection',
-      links: { self: mount.current },
-      ...(canCreate && { createTypes: { [type.steveId]: `${ mount.api }/${ type.stevePlural }` } }),
-      actions: {},
-      resourceType: type.steveId,
-      revision: storage.revision,
-      ...((chunk.next || query.has('continue')) && { pagination: this.pagination(mount, query, chunk.next) }),
-      ...(chunk.next && { continue: chunk.next }),
-      ...(pages && { pages }),
-      ...(count && { count }),
-      data: items.map((object) => steveObject(type, object, format)),
-    });
+    this.check('list', { type, namespace, name: undefined });
+    const chunk = pageOf(storage.list(type.resource, namespace).filter(selectorOf(type, query)), query, storage.revision, false);
+
+    return { ...steveList(chunk.items, query, (name) => this.projectOf(name)), next: chunk.next, revision: storage.revision };
   }
 
-  /** Where the next chunk of a limited list is. */
-  private pagination({ current }: Mount, query: URLSearchParams, next: string): JsonObject {
-    const rest = new URLSearchParams(query);
+  /** The cache holds everything; a user finds in it what is theirs to list. */
+  private cached({ query }: ParsedRequest, type: ServedType, namespace: string | undefined): Listing {
+    const { storage, now } = this.cluster;
+    const objects = storage.list(type.resource, namespace).filter(({ metadata }) => this.may('list', { type, namespace: metadata.namespace, name: metadata.name }));
+    const revision = storage.latest(type.resource);
 
-    rest.set('continue', next);
-    rest.sort();
-
-    return { first: current, ...(next && { next: `${ current }?${ rest.toString() }` }), partial: true };
+    return { ...cachedList({ type, objects, query, revision, now, namespaceNamed: (name) => storage.get('namespaces', undefined, name) }), revision };
   }
 
   private create(request: ParsedRequest, type: ServedType, namespace: string | undefined): KubeObject {
     const body = readSteveBody(request);
     const metadata = objectAt(body, 'metadata');
     const wanted = stringAt(metadata, 'namespace') || namespace;
-    const prefix = stringAt(metadata, 'name') || stringAt(metadata, 'generateName') ? undefined : `${ type.steveId.slice(0, 1) }-`;
+    const prefix = stringAt(metadata, 'name') || stringAt(metadata, 'generateName') ? undefined : this.namePrefix(type);
 
     if (type.namespaced && !wanted) {
-      throw steveError(422, 'InvalidBodyContent', 'metadata.namespace is required');
+      throw steveError(422, 'InvalidBodyContent', this.traits.sqlCache ? 'metadata.namespace or apiOp.namespace are required' : 'metadata.namespace is required');
     }
     this.check('create', { type, namespace: type.namespaced ? wanted : undefined, name: undefined });
     const input = {
@@ -179,11 +174,16 @@ export class SteveEndpoint {
     return this.cluster.create(type, wanted, input, writeOptions(request.query, 'CreateOptions'));
   }
 
+  /** `l-` for a type `loadbalancer.…`, or `ipp-` for a kind `IPPool`. */
+  private namePrefix({ steveId, kind }: ServedType): string {
+    return this.traits.namesAfter === 'type' ? `${ steveId.slice(0, 1) }-` : `${ kind.slice(0, 1) }${ kind.slice(1).replace(/[a-z]+/g, '') }-`.toLowerCase();
+  }
+
   /** The object is the one that the body names; the query's options are not heeded. */
-  private update(request: ParsedRequest, { type }: Target): KubeObject {
+  private update(request: ParsedRequest, { type, namespace: addressed }: Target): KubeObject {
     const body = unformatted(readSteveBody(request));
     const metadata = objectAt(body, 'metadata');
-    const namespace = stringAt(metadata, 'namespace') || undefined;
+    const namespace = stringAt(metadata, 'namespace') || (this.traits.updatesAtAddress ? addressed : undefined);
     const name = stringAt(metadata, 'name');
 
     if (!stringAt(metadata, 'resourceVersion')) {
@@ -197,20 +197,34 @@ export class SteveEndpoint {
       throw notServed();
     }
 
-    return this.cluster.update(type, namespace, name, { ...fromUnderscore(body), apiVersion: type.apiVersion, kind: type.kind });
+    return this.cluster.update(type, namespace, name, {
+      ...fromUnderscore(body), apiVersion: type.apiVersion, kind: type.kind, metadata: { ...objectAt(body, 'metadata'), ...(type.namespaced && namespace && { namespace }) },
+    });
   }
 
-  /** JSON patch, else strategic, whatever was sent; the answer is the table that the API server gave. */
   private patch(request: ParsedRequest, mount: Mount, { type, namespace, name }: Target & { readonly name: string }): ApiResponse {
-    const json = request.headers['content-type'] === JSON_PATCH;
-    const mediaType = json ? JSON_PATCH : STRATEGIC_PATCH;
-    const body = json ? request.body : strategicBody(request.body);
+    const mediaType = this.patchType(request);
+    const body = mediaType === STRATEGIC_PATCH ? strategicBody(request.body) : request.body;
 
     this.check('patch', { type, namespace, name });
-    if (type.namespaced) {
+    if (type.namespaced && !this.traits.updatesAtAddress) {
       throw notServed();
     }
     const object = this.cluster.patch(type, namespace, name, { mediaType, body }, writeOptions(request.query, 'PatchOptions'));
+
+    return this.traits.answersWritesWith === 'object' ? this.object(request, 200, mount, type, object, 'none') : this.patchedTable(request, mount, type, object);
+  }
+
+  private patchType({ headers, mediaType }: ParsedRequest): string {
+    if (this.traits.heedsPatchType) {
+      return mediaType || STRATEGIC_PATCH;
+    }
+
+    return headers['content-type'] === JSON_PATCH ? JSON_PATCH : STRATEGIC_PATCH;
+  }
+
+  /** The table that the API server gave, taken for the object. */
+  private patchedTable(request: ParsedRequest, mount: Mount, type: ServedType, object: KubeObject): ApiResponse {
     const table = tableOf(type, [object], { resourceVersion: object.metadata.resourceVersion }, this.cluster.now, 'Object');
     const metadata = { ...objectAt(table, 'metadata'), relationships: null, state: stateOf(table) };
 
@@ -221,14 +235,15 @@ export class SteveEndpoint {
     const propagationPolicy = request.query.get('propagationPolicy');
 
     this.check('delete', { type, namespace, name });
-    const { removed, object } = this.cluster.remove(type, namespace, name, propagationPolicy ? { propagationPolicy } : {}, writeOptions(request.query, 'DeleteOptions'));
+    this.cluster.remove(type, namespace, name, propagationPolicy ? { propagationPolicy } : {}, writeOptions(request.query, 'DeleteOptions'));
+    const left = this.cluster.storage.get(type.resource, namespace, name);
 
-    return removed ? emptyResponse(204) : this.object(request, 200, mount, type, object);
+    return left ? this.object(request, 200, mount, type, left, 'age') : emptyResponse(204);
   }
 
-  private object(request: ParsedRequest, status: number, mount: Mount, type: ServedType, object: KubeObject): ApiResponse {
+  private object(request: ParsedRequest, status: number, mount: Mount, type: ServedType, object: KubeObject, cells: Format['cells']): ApiResponse {
     const asked = request.query.get('checkPermissions');
-    const answer = steveObject(type, object, this.formatFor(mount, request.query));
+    const answer = steveObject(type, object, this.formatFor(mount, request.query, cells));
 
     return reply(request, status, asked ? { ...answer, resourcePermissions: this.permissions(asked.split(','), object, mount) } : answer);
   }
@@ -250,8 +265,12 @@ export class SteveEndpoint {
     return result;
   }
 
-  private formatFor(mount: Mount, query: URLSearchParams): Format {
-    return { mount, query, authorize: this.authorize, now: this.cluster.now, related: this.related };
+  private get writtenCells(): Format['cells'] {
+    return this.traits.answersWritesWith === 'row' ? 'age' : 'none';
+  }
+
+  private formatFor(mount: Mount, query: URLSearchParams, cells: Format['cells']): Format {
+    return { mount, query, authorize: this.authorize, now: this.cluster.now, related: this.related, cells, linksPatch: this.traits.offersPatch !== 'never' };
   }
 
   private projectOf(namespace: string): string | undefined {
@@ -260,9 +279,13 @@ export class SteveEndpoint {
     return found && (found.metadata.labels?.[PROJECT_LABEL] ?? '');
   }
 
-  private check(verb: AccessRequest['verb'], { type, namespace, name }: Target): void {
-    if (!this.authorize({ verb, resource: type.resource, ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) })) {
-      throw accessDenied(type, verb, namespace, name);
+  private may(verb: AccessRequest['verb'], { type, namespace, name }: Target): boolean {
+    return this.authorize({ verb, resource: type.resource, ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) });
+  }
+
+  private check(verb: AccessRequest['verb'], target: Target): void {
+    if (!this.may(verb, target)) {
+      throw accessDenied(this.user, verb, target);
     }
   }
 }
@@ -282,43 +305,4 @@ function target(type: ServedType, [first, second]: readonly string[]): Target {
   }
 
   return type.namespaced ? { type, namespace: first, name: undefined } : { type, namespace: undefined, name: first };
-}
-
-/** Takes off what Steve added to the form that it gave out; conditions lose `lastUpdateTime` too, whoever wrote it. */
-function unformatted(body: JsonObject): JsonObject {
-  const metadata = ['fields', 'relationships', 'state'].reduce<JsonObject>(without, objectAt(body, 'metadata'));
-  const conditions = listAt(objectAt(body, 'status'), 'conditions');
-  const result = body.metadata === undefined ? body : { ...body, metadata };
-
-  if (!conditions.length) {
-    return result;
-  }
-  const plain = conditions.map((condition) => (isObject(condition) ? ['error', 'transitioning', 'lastUpdateTime'].reduce<JsonObject>(without, condition) : condition));
-
-  return { ...result, status: { ...objectAt(body, 'status'), conditions: plain } };
-}
-
-/** Puts an object's own `_id`, `_type`, … back; what was there of Steve's goes. */
-function fromUnderscore(body: JsonObject): JsonObject {
-  return RESERVED.reduce<JsonObject>((result, key) => {
-    const own = body[`_${ key }`];
-    const rest = without(without(result, key), `_${ key }`);
-
-    return own === undefined ? rest : { ...rest, [key]: own };
-  }, body);
-}
-
-function strategicBody(text: string): string {
-  let parsed: Json;
-
-  try {
-    parsed = JSON.parse(text) as Json;
-  } catch {
-    throw steveError(500, 'ServerError', goSyntaxError(text));
-  }
-  if (!isObject(parsed)) {
-    throw steveError(500, 'ServerError', `json: cannot unmarshal ${ Array.isArray(parsed) ? 'array' : typeof parsed } into Go value of type map[string]interface {}`);
-  }
-
-  return JSON.stringify(fromUnderscore(parsed));
 }

@@ -16,6 +16,10 @@ export interface Format {
   readonly authorize: Authorize;
   readonly now: string;
   readonly related: Related;
+  /** `metadata.fields`: with dates as how long ago they were, as times, or not at all. */
+  readonly cells: 'age' | 'time' | 'none';
+  /** Whether `links.patch` is there. */
+  readonly linksPatch: boolean;
 }
 
 /** An object in Steve's form. */
@@ -35,7 +39,7 @@ function dressed(type: ServedType, object: KubeObject, format: Format): JsonObje
   }
   content.metadata = {
     ...object.metadata,
-    fields: cellsOf(type, object, format.now),
+    ...(format.cells !== 'none' && { fields: cellsOf(type, object, format.now, format.cells) }),
     relationships: relationshipsOf(object, format.related),
     state: stateOf(object),
   };
@@ -61,13 +65,13 @@ function dressedCondition(object: JsonObject, condition: JsonObject): JsonObject
   return { ...condition, error, transitioning, lastUpdateTime: stringAt(condition, 'lastUpdateTime') || stringAt(condition, 'lastTransitionTime') };
 }
 
-function linksOf(type: ServedType, object: KubeObject, id: string, { mount, authorize }: Format): JsonObject {
+function linksOf(type: ServedType, object: KubeObject, id: string, { mount, authorize, linksPatch }: Format): JsonObject {
   const { namespace, name } = object.metadata;
   const self = `${ mount.api }/${ type.stevePlural }/${ id }`;
   const may = (verb: AccessRequest['verb']) => authorize({ verb, resource: type.resource, name, ...(namespace && { namespace }) });
 
   return {
-    ...(may('patch') && { patch: self }),
+    ...(linksPatch && may('patch') && { patch: self }),
     ...(may('delete') && { remove: self }),
     self,
     ...(may('update') && { update: self }),

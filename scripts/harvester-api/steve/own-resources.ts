@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster';
-import { emptyResponse, type ParsedRequest } from '../http';
+import { emptyResponse, type ParsedRequest, textResponse } from '../http';
 import { isObject, objectAt, textOf } from '../objects';
 import { readSteveBody } from '../read-body';
 import type { ApiResponse, Authorize, JsonObject } from '../types';
@@ -9,18 +9,21 @@ import type { Mount } from './mount';
 import { reply } from './reply';
 import { schemaDefinition } from './schema-definitions';
 import { allSchemas, schemaByName } from './schemas';
-
-const USER = 'admin';
+import type { SteveTraits } from './versions';
 
 /** What Steve serves that is no Kubernetes resource: its root, schemas, counts, the user's preferences. */
 export class OwnResources {
   private readonly cluster: Cluster;
   private readonly authorize: Authorize;
+  private readonly user: string;
+  private readonly traits: SteveTraits;
   private preferences: JsonObject | null = {};
 
-  constructor(cluster: Cluster, authorize: Authorize) {
+  constructor(cluster: Cluster, authorize: Authorize, user: string, traits: SteveTraits) {
     this.cluster = cluster;
     this.authorize = authorize;
+    this.user = user;
+    this.traits = traits;
   }
 
   handle(request: ParsedRequest, mount: Mount, name: string, rest: readonly string[]): ApiResponse {
@@ -39,19 +42,21 @@ export class OwnResources {
       case 'userpreference':
       case 'userpreferences':
         return this.userPreferences(request, mount, rest);
+      case 'subscribe':
+        return textResponse(400, 'Bad Request\n');
       default:
         return emptyResponse(404);
     }
   }
 
   private root(mount: Mount): JsonObject {
-    const links = allSchemas(this.cluster.definitions, mount, this.authorize).flatMap(({ pluralName, links: schemaLinks }) => {
+    const links = allSchemas(this.cluster.definitions, mount, this.authorize, this.traits).flatMap(({ pluralName, links: schemaLinks }) => {
       const collection = isObject(schemaLinks) ? schemaLinks.collection : undefined;
 
       return collection === undefined ? [] : [[textOf(pluralName), collection] as const];
     });
 
-    return { id: 'v1', type: 'apiRoot', links: { ...Object.fromEntries(links), self: mount.current }, apiVersion: { group: 'meta.cattle.io', path: '/v1', version: 'v1' } };
+    return { id: 'v1', type: 'apiRoot', links: { ...Object.fromEntries(links), self: mount.current }, apiVersion: { version: 'v1' } };
   }
 
   private schemas(request: ParsedRequest, mount: Mount, [name]: readonly string[]): ApiResponse {
@@ -59,9 +64,9 @@ export class OwnResources {
       throw methodNotSupported(request.method);
     }
     if (name === undefined) {
-      return reply(request, 200, collectionOf('schema', mount, allSchemas(this.cluster.definitions, mount, this.authorize)));
+      return reply(request, 200, collectionOf('schema', mount, allSchemas(this.cluster.definitions, mount, this.authorize, this.traits)));
     }
-    const schema = schemaByName(this.cluster.definitions, name, mount, this.authorize);
+    const schema = schemaByName(this.cluster.definitions, name, mount, this.authorize, this.traits);
 
     if (!schema) {
       throw steveError(404, 'NotFound', 'no such schema');
@@ -102,8 +107,8 @@ export class OwnResources {
     } else if (request.method === 'DELETE') {
       this.preferences = null;
     }
-    const self = `${ mount.api }/userpreferences/${ USER }`;
-    const preference: JsonObject = { id: USER, type: 'userpreference', links: { remove: self, self, update: self }, data: this.preferences };
+    const self = `${ mount.api }/userpreferences/${ this.user }`;
+    const preference: JsonObject = { id: this.user, type: 'userpreference', links: { remove: self, self, update: self }, data: this.preferences };
 
     return reply(request, 200, name === undefined ? collectionOf('userpreference', mount, [preference]) : preference);
   }

@@ -3,6 +3,7 @@ import type { Definitions, ServedType } from '../definitions';
 import { columnsOf } from '../kube/columns';
 import type { AccessRequest, Authorize, JsonObject } from '../types';
 import type { Mount } from './mount';
+import type { SteveTraits } from './versions';
 
 type May = (verb: AccessRequest['verb']) => boolean;
 
@@ -12,20 +13,21 @@ export interface Methods {
   readonly collection: readonly string[];
 }
 
-/** PATCH is there twice, once for `update` and once for `patch`. */
-export function methodsOf(type: ServedType, authorize: Authorize): Methods {
+/** PATCH may be there twice, once for `update` and once for `patch`. */
+export function methodsOf(type: ServedType, authorize: Authorize, { offersPatch }: SteveTraits): Methods {
   const may: May = (verb) => type.verbs.includes(verb) && authorize({ verb, resource: type.resource });
   const reads = may('list') || may('get');
+  const puts = offersPatch === 'with PUT' ? ['PUT', 'PATCH'] : ['PUT'];
 
   return {
-    resource: [...(reads ? ['GET'] : []), ...(may('delete') ? ['DELETE'] : []), ...(may('update') ? ['PUT', 'PATCH'] : []), ...(may('patch') ? ['PATCH'] : [])],
+    resource: [...(reads ? ['GET'] : []), ...(may('delete') ? ['DELETE'] : []), ...(may('update') ? puts : []), ...(may('patch') && offersPatch !== 'never' ? ['PATCH'] : [])],
     collection: [...(reads ? ['GET'] : []), ...(may('create') ? ['POST'] : [])],
   };
 }
 
 /** The schema of a type in Steve's form; undefined when the user may do nothing with it. */
-function schemaOf(type: ServedType, mount: Mount, authorize: Authorize): JsonObject | undefined {
-  const { resource, collection } = methodsOf(type, authorize);
+function schemaOf(type: ServedType, mount: Mount, authorize: Authorize, traits: SteveTraits): JsonObject | undefined {
+  const { resource, collection } = methodsOf(type, authorize, traits);
 
   if (!resource.length && !collection.length) {
     return undefined;
@@ -43,8 +45,9 @@ function schemaOf(type: ServedType, mount: Mount, authorize: Authorize): JsonObj
     resourceFields: null,
     ...(collection.length && { collectionMethods: [...collection] }),
     attributes: {
-      columns: schemaColumns(type),
+      columns: schemaColumns(type, traits),
       ...(type.crd && { crd: true }),
+      ...(type.crd && traits.customColumns === 'table' && { crdJSONPathParsers: columnPaths(type) }),
       group: type.group,
       kind: type.kind,
       namespaced: type.namespaced,
@@ -55,13 +58,20 @@ function schemaOf(type: ServedType, mount: Mount, authorize: Authorize): JsonObj
   };
 }
 
-/** A CRD's own columns go by their path, any others by their place in `metadata.fields`. */
-function schemaColumns(type: ServedType): JsonObject[] {
-  if (type.columns.length) {
+/** Columns of a definition go by their path, those of a table by their place in `metadata.fields`. */
+function schemaColumns(type: ServedType, { customColumns }: SteveTraits): JsonObject[] {
+  if (type.columns.length && customColumns === 'definition') {
     return type.columns.map(({ name, jsonPath, type: columnType, format }) => ({ name, field: jsonPath, type: columnType, ...(format && { format }) }));
   }
 
   return columnsOf(type).map(({ name, type: columnType, format, description, priority }, index) => ({ name, type: columnType, format, description, priority, field: `$.metadata.fields[${ index }]` }));
+}
+
+/** Where in a custom resource the columns of its table come from. */
+function columnPaths({ columns }: ServedType): JsonObject {
+  const paths = columns.length ? columns.map(({ name, jsonPath }) => [name, `{${ jsonPath }}`]) : [['Age', '{.metadata.creationTimestamp}']];
+
+  return { Name: '{.metadata.name}', ...Object.fromEntries(paths) as JsonObject };
 }
 
 const field = (type: string, writable = true): JsonObject => ({ type, create: writable, update: writable });
@@ -110,8 +120,8 @@ function ownSchema({ id, plural, resourceMethods, collectionMethods, fields }: (
 }
 
 /** Every schema that the user may see. */
-export function allSchemas(definitions: Definitions, mount: Mount, authorize: Authorize): JsonObject[] {
-  const types = definitions.types.map((type) => schemaOf(type, mount, authorize)).filter((schema) => schema !== undefined);
+export function allSchemas(definitions: Definitions, mount: Mount, authorize: Authorize, traits: SteveTraits): JsonObject[] {
+  const types = definitions.types.map((type) => schemaOf(type, mount, authorize, traits)).filter((schema) => schema !== undefined);
 
   const own = OWN_SCHEMAS.filter(({ id }) => !definitions.ofSteve(id)).map((schema) => ownSchema(schema, mount));
 
@@ -119,9 +129,9 @@ export function allSchemas(definitions: Definitions, mount: Mount, authorize: Au
 }
 
 /** One schema by id or plural name. */
-export function schemaByName(definitions: Definitions, name: string, mount: Mount, authorize: Authorize): JsonObject | undefined {
+export function schemaByName(definitions: Definitions, name: string, mount: Mount, authorize: Authorize, traits: SteveTraits): JsonObject | undefined {
   const type = definitions.ofSteve(name);
   const own = OWN_SCHEMAS.find(({ id, plural }) => id.toLowerCase() === name.toLowerCase() || plural.toLowerCase() === name.toLowerCase());
 
-  return type ? schemaOf(type, mount, authorize) : own && ownSchema(own, mount);
+  return type ? schemaOf(type, mount, authorize, traits) : own && ownSchema(own, mount);
 }

@@ -2,28 +2,17 @@ import type { Cluster } from '../cluster';
 import type { ServedType } from '../definitions';
 import { goType } from '../kube/metadata';
 import { goSyntaxError } from '../kube/patch';
-import { labelSelector, type Predicate } from '../kube/selectors';
-import { seenBy } from '../kube/watch';
-import { isObject, stringAt } from '../objects';
-import type { Authorize, Json, JsonObject, KubeObject, WatchEvent } from '../types';
+import { isObject } from '../objects';
+import type { Authorize, Json, JsonObject, WatchEvent } from '../types';
 import { countOf } from './counts';
 import type { SteveEndpoint } from './endpoint';
-import { idOf, type Mount } from './mount';
+import type { Mount } from './mount';
+import { frameOf, keyOf, type Subscription, subscriptionOf, viewOf } from './subscription';
+import type { SteveTraits } from './versions';
 
 const DEFAULT_DEBOUNCE_MS = 5000;
 const COUNTS_DEBOUNCE_MS = 5000;
 const EVENT_NAMES = { ADDED: 'resource.create', MODIFIED: 'resource.change', DELETED: 'resource.remove' } as const;
-
-/** What a client asks to be told about. */
-interface Subscription {
-  readonly resourceType: string;
-  readonly resourceVersion: string;
-  readonly namespace: string;
-  readonly id: string;
-  readonly selector: string;
-  readonly mode: string;
-  readonly debounceMs: number;
-}
 
 /** Types of Steve's own that can be watched but never change here. */
 const STILL_TYPES = new Set(['schema', 'schemas', 'userpreference', 'userpreferences']);
@@ -32,6 +21,7 @@ export interface SessionOptions {
   readonly cluster: Cluster;
   readonly steve: SteveEndpoint;
   readonly authorize: Authorize;
+  readonly traits: SteveTraits;
   readonly mount: Mount;
   /** Types that somebody else serves beside this cluster: watching them is accepted, nothing follows. */
   readonly isForeign: (resourceType: string) => boolean;
@@ -43,18 +33,20 @@ export class SubscribeSession {
   private readonly cluster: Cluster;
   private readonly steve: SteveEndpoint;
   private readonly authorize: Authorize;
+  private readonly traits: SteveTraits;
   private readonly mount: Mount;
   private readonly isForeign: (resourceType: string) => boolean;
   private readonly send: (frame: JsonObject) => void;
   /** Key of a subscription → what ends it. */
   private readonly watches = new Map<string, () => void>();
   /** Key of a subscription in changes mode → what tells it of a change. */
-  private readonly notifiers = new Map<string, () => void>();
+  private readonly notifiers = new Map<string, (revision: string) => void>();
 
-  constructor({ cluster, steve, authorize, mount, isForeign, send }: SessionOptions) {
+  constructor({ cluster, steve, authorize, traits, mount, isForeign, send }: SessionOptions) {
     this.cluster = cluster;
     this.steve = steve;
     this.authorize = authorize;
+    this.traits = traits;
     this.mount = mount;
     this.isForeign = isForeign;
     this.send = send;
@@ -156,12 +148,32 @@ export class SubscribeSession {
       const message = error instanceof Error ? error.message : String(error);
 
       this.begin(subscription, () => undefined);
-      this.refuse(subscription, `stopping watch for ${ type.steveId }: ${ message }: ${ message }`);
+      if (this.traits.sqlCache) {
+        this.stop(subscription);
+      } else {
+        this.refuse(subscription, `stopping watch for ${ type.steveId }: ${ message }: ${ message }`);
+      }
 
       return;
     }
     this.begin(subscription, end);
-    this.catchUp(type, subscription);
+    if (this.traits.sqlCache) {
+      this.catchUpFromCache(type, subscription);
+    } else {
+      this.catchUp(type, subscription);
+    }
+  }
+
+  /** Delivers what has changed since a version that the cache remembers; without one nothing. */
+  private catchUpFromCache(type: ServedType, subscription: Subscription): void {
+    const { resourceVersion } = subscription;
+    const events = resourceVersion ? this.cluster.storage.after(type.resource, resourceVersion) : [];
+
+    if (events) {
+      this.deliverAll(type, subscription, events);
+    } else {
+      this.refuse(subscription, 'resourceversion too old');
+    }
   }
 
   /** Delivers what has changed since the client's resourceVersion, or without one what there is. */
@@ -169,14 +181,19 @@ export class SubscribeSession {
     const { storage } = this.cluster;
     const revision = Number(subscription.resourceVersion);
     const oldest = storage.oldest(type.crd);
-    const seen = viewOf(type, subscription);
 
     if (revision > 0 && revision < oldest) {
       this.refuse(subscription, `event watch error: too old resource version: ${ revision } (${ oldest })`);
 
       return;
     }
-    for (const event of revision > 0 ? storage.since(revision) : this.existing(type)) {
+    this.deliverAll(type, subscription, revision > 0 ? storage.since(revision) : this.existing(type));
+  }
+
+  private deliverAll(type: ServedType, subscription: Subscription, events: readonly WatchEvent[]): void {
+    const seen = viewOf(type, subscription, this.traits);
+
+    for (const event of events) {
       const view = seen(event);
 
       if (view) {
@@ -202,7 +219,7 @@ export class SubscribeSession {
 
   private deliver(type: ServedType, subscription: Subscription, { type: kind, object }: WatchEvent): void {
     if (subscription.mode === 'resource.changes') {
-      this.notifiers.get(keyOf(subscription))?.();
+      this.notifiers.get(keyOf(subscription))?.(object.metadata.resourceVersion);
 
       return;
     }
@@ -210,7 +227,7 @@ export class SubscribeSession {
   }
 
   private watchObjects(type: ServedType, subscription: Subscription): () => void {
-    const seen = viewOf(type, subscription);
+    const seen = viewOf(type, subscription, this.traits);
 
     return this.cluster.onEvent((event) => {
       const view = seen(event);
@@ -225,11 +242,13 @@ export class SubscribeSession {
   private watchChanges(type: ServedType, subscription: Subscription): () => void {
     const key = keyOf(subscription);
     const { debounceMs } = subscription;
-    const seen = viewOf(type, subscription);
-    const tell = () => { this.send(frameOf('resource.changes', subscription)); };
+    const seen = viewOf(type, subscription, this.traits);
     let first = true;
+    let newest = '';
     let timer: NodeJS.Timeout | undefined;
-    const notify = () => {
+    const tell = () => { this.send({ ...frameOf('resource.changes', subscription), ...(this.traits.sqlCache && { revision: newest }) }); };
+    const notify = (revision: string) => {
+      newest = revision;
       if (first) {
         first = false;
         tell();
@@ -241,8 +260,10 @@ export class SubscribeSession {
       }
     };
     const end = this.cluster.onEvent((event) => {
-      if (seen(event)) {
-        notify();
+      const view = seen(event);
+
+      if (view) {
+        notify(view.object.metadata.resourceVersion);
       }
     });
 
@@ -291,43 +312,4 @@ export class SubscribeSession {
       clearInterval(timer);
     };
   }
-}
-
-function subscriptionOf(frame: JsonObject): Subscription {
-  return {
-    resourceType: stringAt(frame, 'resourceType'),
-    resourceVersion: stringAt(frame, 'resourceVersion'),
-    namespace: stringAt(frame, 'namespace'),
-    id: stringAt(frame, 'id'),
-    selector: stringAt(frame, 'selector'),
-    mode: stringAt(frame, 'mode'),
-    debounceMs: typeof frame.debounceMs === 'number' ? frame.debounceMs : 0,
-  };
-}
-
-function keyOf({ resourceType, namespace, id, selector, mode, debounceMs }: Subscription): string {
-  return [resourceType, namespace, id, selector, mode, debounceMs].join('/');
-}
-
-/** A frame about a subscription: what the client asked for comes back, empty values left out. */
-function frameOf(name: string, { resourceType, namespace, id, selector, mode }: Subscription): JsonObject {
-  return {
-    name,
-    ...(resourceType && { resourceType }),
-    ...(namespace && { namespace }),
-    ...(id && { id }),
-    ...(selector && { selector }),
-    ...(mode && { mode }),
-    data: { type: 'subscribe', links: {} },
-  };
-}
-
-/** An event as the subscription sees it, if it concerns it. */
-function viewOf(type: ServedType, { namespace, id, selector }: Subscription): (event: WatchEvent) => WatchEvent | undefined {
-  const selects: Predicate = selector ? labelSelector(selector) : () => true;
-  const named = (object: KubeObject) => !id || idOf(object) === id || object.metadata.name === id;
-
-  const inside = (object: KubeObject) => (!namespace || object.metadata.namespace === namespace) && named(object) && selects(object);
-
-  return (event) => (event.resource === type.resource ? seenBy(inside, event) : undefined);
 }
