@@ -4,6 +4,45 @@ import vue from 'eslint-plugin-vue';
 import accessibility from 'eslint-plugin-vuejs-accessibility';
 import tseslint from 'typescript-eslint';
 
+const WRITES = /^(put|patch|post)$/i;
+const READS = /^(get|head|delete)$/i;
+
+/** The text of a literal, or of the end of a template: `${ store }/request`. */
+function textOf(node) {
+  return node?.type === 'Literal' ? String(node.value) : node?.type === 'TemplateLiteral' ? node.quasis.at(-1).value.cooked : undefined;
+}
+
+function propertyOf(node, name) {
+  return node?.type === 'ObjectExpression' ? node.properties.find(({ key }) => key && (key.name ?? key.value) === name)?.value : undefined;
+}
+
+/** Whether a request with these options sends an object, or nobody can tell. Without a method it reads. */
+function mayWrite(options) {
+  const method = propertyOf(options, 'method');
+  const isOpen = options?.type !== 'ObjectExpression' || options.properties.some(({ type }) => type === 'SpreadElement');
+
+  return method ? !READS.test(textOf(method) ?? '') : options !== undefined && isOpen;
+}
+
+/** A write past the save engine: it would send the whole object, and lose what others wrote meanwhile. */
+const noDirectWrites = {
+  meta:   { type: 'problem', schema: [], messages: { direct: 'A direct write goes past the save engine: change the resource and call `save()`, or `doAction` for an action.' } },
+  create: (context) => ({
+    CallExpression(node) {
+      const { callee, arguments: [first, second] } = node;
+      const name = callee.property?.name ?? callee.name;
+      const owner = callee.object?.property?.name ?? callee.object?.name ?? '';
+      const isRequest = /^\$?dispatch$/.test(name) && /^(.*\/)?request$/.test(textOf(first) ?? '') && mayWrite(propertyOf(second, 'opt') ?? second);
+      const isFetch = (name === 'fetch' && mayWrite(second)) || (name === 'followLink' && mayWrite(second));
+      const isAxios = (/axios$/.test(owner) && (WRITES.test(name) || (name === 'request' && mayWrite(first)))) || (/axios$/.test(name) && mayWrite(first));
+
+      if (isRequest || isFetch || isAxios) {
+        context.report({ node, messageId: 'direct' });
+      }
+    },
+  }),
+};
+
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'dist-pkg', '.cache', 'artifacts', 'coverage', 'tests/fixtures', 'pkg/*/.shell'] },
   {
@@ -35,6 +74,12 @@ export default tseslint.config(
         message:  'A plain class field wipes what the base constructor assigned: use `declare`.',
       }],
     },
+  },
+  {
+    files:   ['models/**/*.ts', 'pkg/**/*.{ts,vue}'],
+    ignores: ['models/base/save-engine.ts'],
+    plugins: { harvester: { rules: { 'no-direct-writes': noDirectWrites } } },
+    rules:   { 'harvester/no-direct-writes': 'error' },
   },
   {
     files:   ['**/*.vue'],

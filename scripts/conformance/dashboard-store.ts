@@ -1,6 +1,7 @@
 import { createStore, type Store } from 'vuex';
 import { SteveFactory } from '@shell/plugins/steve';
-import SteveModel from '@shell/plugins/steve/steve-class';
+import HybridModel from '@shell/plugins/steve/hybrid-class';
+import type SteveModel from '@shell/plugins/steve/steve-class';
 import type { ApiRequest, ApiResponse } from '../harvester-api/types';
 
 const NAMESPACE = 'harvester';
@@ -89,6 +90,7 @@ function rootGetters(options: DashboardOptions): Record<string, () => unknown> {
     'i18n/exists':                () => (key: string) => options.translate?.(key) !== undefined,
     'i18n/t':                     () => (key: string, args?: Readonly<Record<string, unknown>>) => options.translate?.(key, args) ?? key,
     'prefs/get':                  () => () => undefined,
+    'management/byId':            () => () => undefined,
     'auth/fromHeader':            () => undefined,
     currentStore:                 () => () => NAMESPACE,
     currentProduct:               () => ({ name: NAMESPACE, inStore: NAMESPACE }),
@@ -125,7 +127,7 @@ export async function openDashboard(options: DashboardOptions, baseUrl = '/v1/ha
     findAll: async (type) => {
       const list: unknown = await store.dispatch(`${ NAMESPACE }/findAll`, { type, opt: { force: true, watch: false } });
 
-      return Array.isArray(list) ? list.filter((item) => item instanceof SteveModel) : [];
+      return Array.isArray(list) ? list.filter(isResource) : [];
     },
     clone:   (original) => resource(store.dispatch(`${ NAMESPACE }/clone`, { resource: original })),
     create:  (data) => resource(store.dispatch(`${ NAMESPACE }/create`, data)),
@@ -140,10 +142,15 @@ export async function openDashboard(options: DashboardOptions, baseUrl = '/v1/ha
   };
 }
 
+/** Some of the shell's models stand beside SteveModel, on the class that it is made of. */
+function isResource(model: unknown): model is SteveModel {
+  return model instanceof HybridModel;
+}
+
 async function resource(found: Promise<unknown>): Promise<SteveModel> {
   const model = await found;
 
-  if (!(model instanceof SteveModel)) {
+  if (!isResource(model)) {
     throw new Error('the store answered with something that is not a resource');
   }
 

@@ -1,6 +1,7 @@
 import isEqual from 'lodash/isEqual';
 import { isObject } from '../../models/base/kubernetes';
-import type { Json } from '../harvester-api/types';
+import { canonical } from '../harvester-api/objects';
+import type { Json, KubeObject } from '../harvester-api/types';
 
 /** A value that differs between two versions of an object; `undefined` stands for "not there". */
 export interface Difference {
@@ -12,6 +13,13 @@ export interface Difference {
 
 /** What the server changes by itself on each write. */
 const SERVERS_OWN: ReadonlySet<string> = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields']);
+
+/** A stored object as one text, byte for byte, but for what each write changes: keys in order, nothing left out. */
+export function storedText({ metadata, ...contents }: KubeObject): string {
+  const { resourceVersion: _version, generation: _generation, managedFields: _fields, ...own } = metadata;
+
+  return JSON.stringify(canonical({ ...contents, metadata: own }));
+}
 
 /** Compares two versions of a stored object, but for what each write changes. */
 export function differences(before: Json | undefined, after: Json | undefined, path = ''): Difference[] {

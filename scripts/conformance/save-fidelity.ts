@@ -1,13 +1,12 @@
-import { dump } from 'js-yaml';
-import { createYamlWithOptions } from '@shell/utils/create-yaml';
-import type SteveModel from '@shell/plugins/steve/steve-class';
 import { hasSaveEngine } from '../../models/base/save-engine';
 import { HarvesterApi } from '../harvester-api/api';
 import { Definitions, type ServedType } from '../harvester-api/definitions';
-import type { ApiRequest, JsonObject, KubeObject } from '../harvester-api/types';
-import { openDashboard, type AnyModel, type DashboardStore } from './dashboard-store';
+import type { ApiRequest } from '../harvester-api/types';
+import { openDashboard, type AnyModel } from './dashboard-store';
 import { differences, type Difference } from './differences';
+import { ADD_LABEL } from './edits';
 import { sampleObject } from './sample-object';
+import { SAVE_WAYS, saveBy, type SaveWay } from './save-ways';
 
 /** What is wrong with a model class. */
 export interface Offence {
@@ -17,40 +16,6 @@ export interface Offence {
   readonly losses: readonly Difference[];
 }
 
-/** The ways by which a dashboard saves an existing resource. */
-const SAVE_WAYS = ['form', 'yaml', 'form as yaml'] as const;
-type SaveWay = (typeof SAVE_WAYS)[number];
-
-/** The edit that every way makes: a label that no type minds. */
-const LABEL = 'example.io/edited';
-
-function setLabel(resource: SteveModel): void {
-  resource.setLabel(LABEL, 'yes');
-}
-
-const WAYS: Readonly<Record<SaveWay, (dashboard: DashboardStore, resource: SteveModel, stored: KubeObject) => Promise<void>>> = {
-  async form(dashboard, resource) {
-    const edited = await dashboard.clone(resource);
-
-    setLabel(edited);
-    await edited.save({ skipUIValidation: true });
-  },
-  async yaml(dashboard, resource, stored) {
-    const edited = await dashboard.clone(resource);
-    const text = dump(stored);
-
-    await edited.saveYaml(dump({ ...stored, metadata: { ...stored.metadata, labels: { ...stored.metadata.labels, [LABEL]: 'yes' } } }), text);
-  },
-  async 'form as yaml'(dashboard, resource) {
-    const edited = await dashboard.clone(resource);
-    const schemas = dashboard.schemas();
-    const initial = createYamlWithOptions(schemas, edited.type, structuredClone(edited.toJSON()));
-
-    setLabel(edited);
-    await edited.saveYaml(createYamlWithOptions(schemas, edited.type, structuredClone(edited.toJSON())), initial);
-  },
-};
-
 /** Saves a full object of a type through one way, and tells what got lost on the way. */
 async function lossesOf(model: AnyModel, type: ServedType, way: SaveWay): Promise<readonly Difference[]> {
   const api = new HarvesterApi();
@@ -58,10 +23,12 @@ async function lossesOf(model: AnyModel, type: ServedType, way: SaveWay): Promis
   const id = type.namespaced ? `${ before.metadata.namespace ?? '' }/${ before.metadata.name }` : before.metadata.name;
   const dashboard = await openDashboard({ send: (request: ApiRequest) => api.handle(request), modelFor: () => model });
 
-  await WAYS[way](dashboard, await dashboard.find(type.steveId, id), before);
+  await saveBy(way, dashboard, await dashboard.find(type.steveId, id), ADD_LABEL.change);
 
   const after = api.cluster.get(type.resource, before.metadata.namespace, before.metadata.name);
-  const expected: JsonObject = { ...before, metadata: { ...before.metadata, labels: { ...before.metadata.labels, [LABEL]: 'yes' } } };
+  const expected = structuredClone(before);
+
+  ADD_LABEL.change(expected);
 
   return differences(expected, after);
 }

@@ -73,18 +73,19 @@ describe('the conformance check', () => {
   }
 
   it.each([
-    ['a class that skips the base', Stock, ['base', 'form', 'yaml', 'form as yaml']],
+    ['a class that skips the base', Stock, ['base', 'form', 'yaml', 'form as yaml', 'yaml of form']],
     ['a class on the base that sends a PUT of its own', WritesByItself, ['form']],
-    ['a class on the base that sends YAML by itself', StripsYaml, ['yaml', 'form as yaml']],
+    ['a class on the base that sends YAML by itself', StripsYaml, ['yaml', 'form as yaml', 'yaml of form']],
     ['a class on the base that sends what the user did not change', RemovesLabels, ['form']],
   ])('finds %s', async (_reason, offender, ways) => {
     expect((await checkModel(offender, POOL)).map(({ way }) => way)).toStrictEqual(ways);
   });
 
   it('names what is lost', async () => {
-    const offences = await checkModel(Stock, POOL);
+    const paths = (await checkModel(Stock, POOL)).flatMap(({ losses }) => losses.map(({ path }) => path));
 
-    expect(offences.flatMap(({ losses }) => losses.map(({ path }) => path))).toStrictEqual(['metadata.finalizers', 'status', 'status.conditions[0].lastUpdateTime', 'status']);
+    // Shells before 3.0.5 strip the owners, too.
+    expect(paths.filter((path) => path !== 'metadata.ownerReferences')).toStrictEqual(['metadata.finalizers', 'status', 'status.conditions[0].lastUpdateTime', 'status', 'status']);
   });
 
   it('fails on a registry that holds an offender', async () => {
