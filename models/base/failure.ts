@@ -138,6 +138,11 @@ export function isVerdict(failure: Failure): boolean {
   return isGone(failure) || isWebhooks(failure) || [401, 403, 413, 422].includes(failure.code ?? 0) || (failure.code === 400 && causesOf(failure).length > 0);
 }
 
+/** The words for a creation that was refused: a new object can't be gone, what is not there is its namespace. */
+export function creationRefusal(say: Say, name: string, failure: Failure): SaveError {
+  return isGone(failure) ? new SaveError('invalid', say('harvesterModels.save.invalid', { name, reason: failure.message }), { code: 404 }) : refusal(say, name, failure);
+}
+
 /** The words for what went wrong; `code` stays readable for whoever shows the error. */
 export function refusal(say: Say, name: string, failure: Failure): SaveError {
   const { code, message } = failure;

@@ -11,12 +11,15 @@ export interface FieldChange {
   readonly after: Json | undefined;
 }
 
+/** The shell adds and deletes these two maps when they are empty, so that absent and empty mean the same. */
+const SHELL_MAPS: ReadonlySet<string> = new Set(['metadata.labels', 'metadata.annotations']);
+
 /** What the server changes by itself on each write. */
 const SERVERS_OWN: ReadonlySet<string> = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields']);
 
 /**
- * What differs between two versions of an object, field by field, but for what each write changes. A list whose length differs is compared
- * from both ends, so that an entry that was added or removed is told as that.
+ * What differs between two versions of an object, field by field, but for what each write changes. A map or list that comes or goes is told
+ * by what is in it. A list whose length differs is compared from both ends, so that an entry that was added or removed is told as that.
  */
 export function fieldChanges(before: JsonObject, after: JsonObject): readonly FieldChange[] {
   return changesAt(before, after, []);
@@ -29,12 +32,16 @@ function changesAt(before: Json | undefined, after: Json | undefined, path: Path
     return [];
   }
 
-  if (isMap(before) && isMap(after)) {
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => changesAt(before[key], after[key], [...path, key]));
+  const [oldMap, newMap] = [before ?? {}, after ?? {}];
+
+  if (isMap(oldMap) && isMap(newMap) && (SHELL_MAPS.has(at) || !isEqual(oldMap, newMap))) {
+    return [...new Set([...Object.keys(oldMap), ...Object.keys(newMap)])].flatMap((key) => changesAt(oldMap[key], newMap[key], [...path, key]));
   }
 
-  if (Array.isArray(before) && Array.isArray(after)) {
-    return listChanges(before, after, path);
+  const [oldList, newList] = [before ?? [], after ?? []];
+
+  if (Array.isArray(oldList) && Array.isArray(newList) && !isEqual(oldList, newList)) {
+    return listChanges(oldList, newList, path);
   }
 
   return [{ path: at, before, after }];

@@ -6,6 +6,7 @@ export const MESSAGES = {
   'harvesterModels.save.conflict':          'Someone else changed {fields} while you were editing. Nothing was saved and your edits are kept: {details}',
   'harvesterModels.save.conflictValues':    '{field}: yours is {mine}, on the server it is now {theirs}',
   'harvesterModels.save.noValue':           'nothing',
+  'harvesterModels.save.concealed':         'not shown',
   'harvesterModels.save.unknownVersion':    'The text is of version {version} of {name}, which is neither the one you opened nor the one on the server. Nothing was saved and your edits are kept: reload to see what changed, then make them again.',
   'harvesterModels.save.stale':             '{name} was changed on the server since it was read here. Nothing was saved and your edits are kept: reload to see what changed, then make them again.',
   'harvesterModels.save.recreated':         '{name} was deleted and created again while you were editing. Nothing was saved and your edits are kept.',

@@ -5,7 +5,7 @@ import HybridModel, { cleanHybridResources } from '@shell/plugins/steve/hybrid-c
 import isEqual from 'lodash/isEqual';
 import { asMap, isMap, isObject, type JsonObject, type KubernetesObject } from './kubernetes';
 import { listKeysOf } from './list-map-keys';
-import { failureOf, refusal } from './failure';
+import { creationRefusal, failureOf, refusal } from './failure';
 import { diff, formatPath, patched, threeWayMerge } from './merge';
 import { fillIn, MESSAGES } from './messages';
 import { reviewOf, type SaveReview } from './save-review';
@@ -312,7 +312,9 @@ function listOf(value: unknown): readonly unknown[] {
  * that a clean-up loses stay, and a status that it puts in may be an old one.
  */
 function withIntention(object: JsonObject, stock: Record<string, unknown>, own: Record<string, unknown>): JsonObject {
-  const { status: _status, ...meant } = patched(object, diff(jsonCopy(stock), jsonCopy({ ...own, metadata: own.metadata ?? stock.metadata })));
+  // Some clean-ups drop Steve's `type`: without it nothing tells Steve's `id` from a field of the object's own.
+  const identity = object.id === undefined ? {} : { id: stock.id, type: stock.type };
+  const { status: _status, ...meant } = patched(object, diff(jsonCopy(stock), jsonCopy({ ...own, ...identity, metadata: own.metadata ?? stock.metadata })));
 
   return withControllersFields(meant, object);
 }
@@ -355,7 +357,7 @@ function asSaveError(resource: SteveModel, error: unknown): unknown {
     return error;
   }
 
-  return refusal(transportOf(resource).say, nameOf(resource), failure);
+  return creationRefusal(transportOf(resource).say, nameOf(resource), failure);
 }
 
 /** The text of the user's YAML as an object. @throws SaveError */
@@ -427,7 +429,7 @@ async function create(resource: SteveModel, object: KubernetesObject): Promise<J
   try {
     return await transport.request({ method: 'post', url, contentType: JSON_TYPE, data });
   } catch (error) {
-    throw refusal(transport.say, name, failureOf(error));
+    throw creationRefusal(transport.say, name, failureOf(error));
   }
 }
 
@@ -594,6 +596,15 @@ function onEngine(Base: typeof SteveModel): typeof SteveModel {
       const object = yaml ? editOfYaml(this, readYaml(this, yaml.text), yaml.initial).edited : this.editedObject();
 
       await takeOn(this, await create(this, object), {}, {});
+    }
+
+    // Shells before 3.0.13 have neither of these two. The media type is theirs, for what the engine does not save.
+    override async update(data: object): Promise<this> {
+      return this.save({ data, method: 'patch', headers: { 'content-type': 'application/strategic-merge-patch+json' } });
+    }
+
+    override async replace(): Promise<this> {
+      return this.save();
     }
 
     // Steve's store looks two levels up to decide what an update may set: the engine adds a level, so that it must answer itself.

@@ -3,7 +3,7 @@ import {
   causesOf, failureOf, isBreakdown, isGone, isOutdated, isSilence, isStrict, isVerdict, isWebhooks, refusal, IN_DOUBT, UNREADABLE, type Failure, type Say,
 } from './failure';
 import type { ListKeysAt } from './list-map-keys';
-import { diff, patched, formatPath, threeWayMerge, type Conflict } from './merge';
+import { diff, patched, formatPath, threeWayMerge, type Conflict, type Path } from './merge';
 import { SaveError } from './save-error';
 
 export interface WriteRequest {
@@ -49,14 +49,19 @@ export interface Trial {
   readonly answer: KubernetesObject | undefined;
 }
 
-/** How often a save follows an object that others keep changing before it gives up: about half a minute. */
+/** How often, and how long, a save follows an object that others keep changing before it gives up. */
 const ATTEMPTS = 100;
+const LONGEST_CHASE_MS = 120_000;
 /** How often a request is sent of which nobody knows what became. */
 const DOUBTS = 2;
-const FIRST_PAUSE_MS = 10;
-const LONGEST_PAUSE_MS = 500;
+/** Two hundred editors of one object and a controller are through in 42 s with these, and nobody tries more than ten times. */
+const FIRST_PAUSE_MS = 20;
+const PAUSE_GROWTH = 4;
+const LONGEST_PAUSE_MS = 16_000;
 /** How long a save waits in all for a server that asks to be left alone for a while. */
 const PATIENCE_S = 30;
+/** Where kubectl keeps the whole object once more. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MERGE_PATCH = 'application/merge-patch+json';
 /** Checks everything and stores nothing. Steve's own endpoint does not honour it. */
 const STRICT_TRIAL = '?dryRun=All&fieldValidation=Strict';
@@ -89,6 +94,11 @@ function uidOf(object: KubernetesObject): string | undefined {
   return typeof uid === 'string' && uid !== '' ? uid : undefined;
 }
 
+/** A secret's values, and kubectl's copy of them, do not belong into a message. */
+function isConcealed({ kind }: KubernetesObject, [top, , key]: Path): boolean {
+  return kind === 'Secret' && (top === 'data' || top === 'stringData' || key === LAST_APPLIED);
+}
+
 function shorten(value: unknown): string {
   const json = JSON.stringify(value);
 
@@ -96,9 +106,15 @@ function shorten(value: unknown): string {
 }
 
 function conflictError(say: Say, conflicts: readonly Conflict[], live: KubernetesObject): SaveError {
-  const shown = (value: unknown) => value === undefined ? say('harvesterModels.save.noValue', {}) : shorten(value);
+  const shown = (path: Path, value: unknown) => {
+    if (value === undefined) {
+      return say('harvesterModels.save.noValue', {});
+    }
+
+    return isConcealed(live, path) ? say('harvesterModels.save.concealed', {}) : shorten(value);
+  };
   const details = conflicts.map(({ path, mine, theirs }) => say('harvesterModels.save.conflictValues', {
-    field: formatPath(path), mine: shown(mine), theirs: shown(theirs),
+    field: formatPath(path), mine: shown(path, mine), theirs: shown(path, theirs),
   }));
 
   return new SaveError('conflict', say('harvesterModels.save.conflict', {
@@ -149,7 +165,8 @@ export async function tryCreate({ name, url, object }: { readonly name: string; 
   } catch (error) {
     const failure = failureOf(error);
 
-    if (isVerdict(failure) || failure.code === 409) {
+    // A new object can't be gone: its namespace is not there, and the form may be about to create that.
+    if ((isVerdict(failure) && !isGone(failure)) || failure.code === 409) {
       throw refusal(transport.say, name, failure);
     }
 
@@ -181,6 +198,7 @@ async function write(edit: Edit, transport: Transport, query: string): Promise<T
   let doubts = 0;
   let waited = 0;
   let last: Failure | undefined;
+  const started = Date.now();
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (!Object.keys(change).length) {
@@ -195,12 +213,18 @@ async function write(edit: Edit, transport: Transport, query: string): Promise<T
       }
 
       last = error instanceof Unreadable ? UNREADABLE : failureOf(error);
-      await react(last);
     }
 
-    if (last.code === 409 && attempt > 0) {
-      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+    if (Date.now() - started > LONGEST_CHASE_MS) {
+      break;
     }
+
+    // Before the live object is read: a lock that was read before a pause is as old as the pause.
+    if (last.code === 409 && attempt > 0) {
+      await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * PAUSE_GROWTH ** attempt));
+    }
+
+    await react(last);
   }
 
   throw new SaveError('busy', say('harvesterModels.save.busy', { name }), last?.code === undefined ? {} : { code: last.code });

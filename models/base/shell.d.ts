@@ -6,8 +6,23 @@
 declare module '@shell/plugins/dashboard-store/resource-class' {
   export function colorForState(state: string | undefined, isError?: boolean, isTransitioning?: boolean): string;
   export function stateDisplay(state: string | undefined): string;
+  /** What every model is. */
   const Resource: abstract new (...args: never[]) => object;
   export default Resource;
+}
+
+declare module '@shell/plugins/dashboard-store/model-loader' {
+  import type SteveModel from '@shell/plugins/steve/steve-class';
+
+  /** The class of a type in a store, as the extensions or the shell have it; `null` when nobody has one. Keeps what it found. */
+  export function lookup(store: string, type: string, name: string | undefined, rootState: object): typeof SteveModel | null;
+}
+
+declare module '@shell/plugins/steve/norman-class' {
+  import type SteveModel from '@shell/plugins/steve/steve-class';
+
+  /** Objects of Rancher's older API. It has no members of its own that matter here. */
+  export default class NormanModel extends SteveModel {}
 }
 
 declare module '@shell/plugins/dashboard-store/normalize' {
@@ -149,6 +164,7 @@ declare module '@shell/plugins/steve/steve-class' {
     _collectionUrl(): string;
     save(options?: SaveOptions): Promise<this>;
     _save(options?: SaveOptions): Promise<this>;
+    yamlForSave(yaml: string): string | null | undefined;
     saveYaml(yaml: string, initialYaml?: string | null): Promise<void>;
     _saveYaml(yaml: string, initialYaml?: string | null, depth?: number): Promise<void>;
     remove(options?: RequestOptions): Promise<void>;
@@ -225,6 +241,7 @@ declare module '@shell/core/plugin' {
 
   /** The dashboard's root store, as an extension's product gets it. */
   export interface RootStore {
+    readonly state: object;
     readonly getters: Getters;
     dispatch(action: string, payload?: unknown): Promise<unknown>;
   }
@@ -235,13 +252,18 @@ declare module '@shell/core/plugin' {
   }
 
   /** What an extension is given to register itself with. */
-  export interface Plugin {
+  export class Plugin {
+    constructor(id: string);
+    /** What is registered, by folder and name: the dashboard takes it over when the entry has returned. */
+    readonly types: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+    readonly stores: readonly { readonly storeName: string; register(): (store: object) => void }[];
     metadata: Readonly<Record<string, unknown>>;
     /** A function's own `name` would be taken for a product of another form. */
     addProduct(product: { init(plugin: Plugin, store: RootStore): void }): void;
     addDashboardStore(name: string, specifics: StoreSpecifics, config: { readonly namespace: string; readonly isClusterStore: boolean }, init?: unknown): void;
+    addStore(name: string, register: () => (store: object) => void, unregister: (store: object) => void): void;
     addRoutes(routes: readonly PluginRoute[]): void;
-    register(folder: string, name: string, load: () => unknown): void;
+    register(folder: string, name: string, load: unknown): void;
     DSL(store: RootStore, product: string): ProductDsl;
   }
 }
@@ -371,6 +393,8 @@ declare module '@shell/components/CruResource' {
       onError?: (errors: readonly unknown[]) => void;
     };
     $slots: { default?(): unknown; noticeBanner?(): unknown };
+    /** What its Save button does: creates the namespace first that the user asked for, and finishes. */
+    clickSave(done: (ok: boolean) => void): Promise<void>;
   };
   export default CruResource;
 }

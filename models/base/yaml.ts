@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, loadAll, Type, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, dump, load, loadAll, Type, YAMLException } from 'js-yaml';
 import isEqual from 'lodash/isEqual';
 import { isMap, isObject, type Json, type JsonObject, type KubernetesObject } from './kubernetes';
 import type { ListKeysAt } from './list-map-keys';
@@ -52,6 +52,11 @@ export function parseYaml(text: string): JsonObject {
   }
 
   return jsonCopy(resource);
+}
+
+/** Writes an object as a YAML text that reads as the same object. */
+export function dumpYaml(object: JsonObject): string {
+  return dump(object, { lineWidth: -1, noRefs: true });
 }
 
 function tryParse(text: string | null | undefined): JsonObject | undefined {

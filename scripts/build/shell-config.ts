@@ -1,16 +1,13 @@
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { EXTENSION_DIR, PROJECT_ROOT, buildDir, extensionId } from './targets';
+import { PROJECT_ROOT, buildDir, extensionId } from './targets';
 import type { BuildMode, BuildRequest } from './targets';
 import type { WebpackConfig } from './webpack-config';
 
 const require = createRequire(import.meta.url);
 
 const SHELL = path.join(PROJECT_ROOT, 'node_modules/@rancher/shell');
-
-/** The link to the shell that the shell's own configuration of an extension insists on. */
-const SHELL_LINK = path.join(EXTENSION_DIR, '.shell');
 
 /**
  * The webpack configuration that the shell would build with, resolved by `@vue/cli-service`. It reads the working
@@ -25,17 +22,37 @@ export async function resolveShellConfig({ target, mode }: BuildRequest): Promis
     return { ...service.resolveWebpackConfig(), devServer: service.projectOptions.devServer };
   }
 
-  return withShellLink(async() => {
+  return resolveExtensionConfig({ service, entry: 'index.ts', id: extensionId(), mode });
+}
+
+/** An extension to build, and where: the service must be of its folder. */
+interface ExtensionBuild {
+  readonly service: CliService;
+  /** The file in its folder that exports the entry. */
+  readonly entry: string;
+  readonly id: string;
+  readonly mode: BuildMode;
+}
+
+/** The configuration that the shell would build the UMD bundle of an extension with. */
+async function resolveExtensionConfig({ service, entry, id, mode }: ExtensionBuild): Promise<WebpackConfig> {
+  const link = path.join(service.context, '.shell');
+
+  return withShellLink(link, async() => {
     await service.init(mode);
-    const id = extensionId();
     const [config] = resolveLibConfig(
       new PluginAPI('harvester-models', service),
-      { entry: 'index.ts', name: id, filename: id, formats: 'umd-min' },
+      { entry, name: id, filename: id, formats: 'umd-min' },
       service.projectOptions,
     );
 
-    return replacePath(config, SHELL_LINK, SHELL);
+    return replacePath(config, link, SHELL);
   });
+}
+
+/** The same of an extension in any folder. */
+export function resolveForeignConfig(dir: string, entry: string, id: string): Promise<WebpackConfig> {
+  return resolveExtensionConfig({ service: new Service(dir), entry, id, mode: 'production' });
 }
 
 /** Replaces a path at the start of or inside of every string of a configuration. Functions and class instances stay. */
@@ -57,16 +74,17 @@ export function replacePath<T>(value: T, from: string, to: string): T {
   }
 }
 
-async function withShellLink<T>(work: () => Promise<T>): Promise<T> {
-  if (existsSync(SHELL_LINK)) {
+/** The shell's own configuration of an extension insists on a link to the shell. */
+async function withShellLink<T>(link: string, work: () => Promise<T>): Promise<T> {
+  if (existsSync(link)) {
     return work();
   }
 
-  symlinkSync(SHELL, SHELL_LINK, 'dir');
+  symlinkSync(SHELL, link, 'dir');
   try {
     return await work();
   } finally {
-    rmSync(SHELL_LINK);
+    rmSync(link);
   }
 }
 
@@ -75,6 +93,7 @@ interface ProjectOptions {
 }
 
 interface CliService {
+  readonly context: string;
   readonly projectOptions: ProjectOptions;
   init(mode: BuildMode): Promise<void> | void;
   resolveWebpackConfig(): WebpackConfig;

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { computed, reactive, watchEffect } from 'vue';
+import { computed, reactive, version, watchEffect } from 'vue';
 import { indexBy } from '@models/base/index-by';
 import { listLookup, NOT_LOADED, storeLookup, type Relation } from '@models/base/lookup';
 
 interface Item { name: string; pool?: string }
+
+/** Before 3.4, Vue woke the readers of a computed value whether it had changed or not; Rancher 2.10 has 3.2. */
+const NEEDLESS_RUNS = Number(version.split('.')[1]) < 4 ? 1 : 0;
 
 const byPool: Relation<Item> = { type: 'item', key: ({ pool }) => pool };
 
@@ -66,10 +69,10 @@ describe('Lookup', () => {
 
     list.push({ name: 'c', pool: 'y' });
     await Promise.resolve();
-    expect(runs).toBe(1);
+    expect(runs).toBe(1 + NEEDLESS_RUNS);
 
     list.push({ name: 'd', pool: 'x' });
-    expect(runs).toBe(2);
+    expect(runs).toBe(2 + NEEDLESS_RUNS);
     stop();
   });
 

@@ -172,6 +172,17 @@ describe('a save that is refused', () => {
   });
 });
 
+describe('a creation that is refused', () => {
+  it('is not said to be gone when it is its namespace that is not there', async() => {
+    const { dashboard } = await setup(always(status(404, 'namespaces "nowhere" not found', { reason: 'NotFound', details: { name: 'nowhere', kind: 'namespaces' } })));
+    const pool = await dashboard.create({ type: POOL, metadata: { name: 'new' }, spec: { ranges: [] } });
+    const error = await refusalOf(pool.save({ skipUIValidation: true }));
+
+    expect([error.kind, error.code]).toStrictEqual(['invalid', 404]);
+    expect(error.message).toContain('namespaces "nowhere" not found');
+  });
+});
+
 describe('a save whose answer is lost', () => {
   const stored: Intercept = (request, api) => {
     if (isWrite(request)) {

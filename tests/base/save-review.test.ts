@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dump } from 'js-yaml';
 import SteveModel from '@shell/plugins/steve/steve-class';
 import { withSaveEngine } from '@models/base/save-engine';
+import { SaveError } from '@models/base/save-error';
 import { openDashboard } from '../../scripts/conformance/dashboard-store';
 import { HarvesterApi, type HarvesterApiOptions } from '../../scripts/harvester-api/api';
 import { type AdmissionRule, type ApiRequest, type ApiResponse, Denied, type JsonObject } from '../../scripts/harvester-api/types';
@@ -107,7 +108,7 @@ describe('reviewSave', () => {
     edited.spec.selector.network = 'default/b';
 
     expect((await edited.reviewSave()).changes).toStrictEqual([
-      { path: 'metadata.labels', before: undefined, after: { 'example.io/by': 'webhook' }, origin: 'server' },
+      { path: 'metadata.labels["example.io/by"]', before: undefined, after: 'webhook', origin: 'server' },
       { path: 'spec.selector.network', before: 'default/a', after: 'default/b', origin: 'user' },
     ]);
   });
@@ -235,7 +236,7 @@ describe('reviewSave of a new resource', () => {
     const { changes, checked, refusal } = await pool.reviewSave();
 
     expect([checked, refusal]).toStrictEqual([true, undefined]);
-    expect(changes.filter(({ origin }) => origin === 'user').map(({ path }) => path)).toStrictEqual(['metadata.name', 'spec.ranges']);
+    expect(changes.filter(({ origin }) => origin === 'user').map(({ path }) => path)).toStrictEqual(['metadata.name', 'spec.ranges[0].subnet']);
     expect(writes).toStrictEqual(['POST /apis/loadbalancer.harvesterhci.io/v1beta1/ippools?dryRun=All&fieldValidation=Strict']);
     expect(api.cluster.get(POOLS, undefined, 'new')).toBeUndefined();
   });
@@ -251,10 +252,74 @@ describe('reviewSave of a new resource', () => {
     expect([refusal?.kind, refusal?.causes.map((cause) => cause.field)]).toStrictEqual(['invalid', [field]]);
   });
 
+  it('says quietly that only the save will tell when the namespace is not there yet', async() => {
+    const { dashboard } = await setup({ intercept: (request) => isTrial(request) ? {
+      ...status(404, 'namespaces "new" not found'),
+      body: JSON.stringify({ kind: 'Status', status: 'Failure', message: 'namespaces "new" not found', reason: 'NotFound', details: { name: 'new', kind: 'namespaces' }, code: 404 }),
+    } : undefined });
+    const pool = await dashboard.create(create({ ranges: [{ subnet: '10.0.0.0/24' }] })) as EditedPool;
+
+    expect(await pool.reviewSave()).toMatchObject({ checked: false, refusal: undefined, changes: [{ path: 'metadata.name' }, { path: 'spec.ranges[0].subnet' }] });
+  });
+
   it('says that the name is taken', async() => {
     const { dashboard } = await setup();
     const pool = await dashboard.create({ ...create({ ranges: [{ subnet: '10.0.0.0/24' }] }), metadata: { name: 'pool' } }) as EditedPool;
 
     expect((await pool.reviewSave()).refusal?.message).toContain('already exists');
+  });
+});
+
+/** What a save was rejected with. */
+async function refusalOf(save: Promise<unknown>): Promise<SaveError> {
+  const error: unknown = await save.then(() => undefined, (reason: unknown) => reason);
+
+  if (error instanceof SaveError) {
+    return error;
+  }
+
+  throw new Error('the save was not refused');
+}
+
+describe('resolveYamlConflicts', () => {
+  it.each<[reason: string, side: 'mine' | 'theirs', whole: boolean, stored: string]>([
+    ['mine, in a text that came whole from the Kubernetes endpoint', 'mine', true, 'default/b'],
+    ['theirs, in such a text', 'theirs', true, 'default/c'],
+    ['mine, in a text that does not show everything', 'mine', false, 'default/b'],
+    ['theirs, in such a text', 'theirs', false, 'default/c'],
+  ])('goes on with %s, keeps the other edits and what happened meanwhile', async(_reason, side, whole, stored) => {
+    const { api, edited, pool } = await setup();
+    const { status: shown, ...rest } = pool();
+    const initial = dump(whole ? { ...rest, metadata: { ...rest.metadata, managedFields: [] }, status: shown } : rest);
+    const text = initial.replace('network: default/a', 'network: default/b').replace('priority: 1', 'priority: 7');
+    const live = pool();
+
+    api.cluster.update(POOLS, { ...live, spec: { ranges: [{ subnet: '192.168.0.0/24' }], selector: { network: 'default/c', priority: 1 } }, status: { ...live.status as JsonObject, available: 9 } });
+
+    const error = await refusalOf(edited.saveYaml(text, initial));
+    const next = edited.resolveYamlConflicts(error, { 'spec.selector.network': side }, { text, initial });
+
+    expect(error.conflicts.map(({ path }) => path)).toStrictEqual(['spec.selector.network']);
+    await edited.saveYaml(next.text, next.initial);
+    expect(pool()).toMatchObject({ spec: { selector: { network: stored, priority: 7 } }, status: { total: 11, available: 9, allocated: { '192.168.0.10': 'default/lb' } } });
+  });
+});
+
+describe('saveAsNew', () => {
+  it('creates the resource once more from a text, without what the server decides', async() => {
+    const { api, edited, pool } = await setup();
+    const before = pool();
+    const initial = dump(before);
+    const text = initial.replace('network: default/a', 'network: default/b');
+
+    api.cluster.remove(POOLS, undefined, 'pool');
+
+    const error = await refusalOf(edited.saveYaml(text, initial));
+
+    expect([error.kind, error.code]).toStrictEqual(['deleted', 404]);
+    await edited.saveAsNew({ text, initial });
+    expect(pool()).toMatchObject({ spec: { selector: { network: 'default/b', priority: 1 } } });
+    expect(pool().metadata.uid).not.toBe(before.metadata.uid);
+    expect(pool().status).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject, KubernetesObject } from '@models/base/kubernetes';
 import { fillIn, MESSAGES } from '@models/base/messages';
 import { saveEdit, type SteveRoute, type Transport, type WriteRequest } from '@models/base/save';
@@ -65,6 +65,10 @@ async function refused(saving: Promise<unknown>): Promise<SaveError> {
 
 const base = pool('1', { selector: { network: 'default/a', priority: 1 } });
 const edited = pool('1', { selector: { network: 'default/b', priority: 1 } });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('saveEdit', () => {
   it('sends one merge patch: the change and the lock', async () => {
@@ -226,10 +230,61 @@ describe('saveEdit', () => {
   });
 
   it('follows an object that changes all the time', async () => {
-    const answers = Array.from({ length: 5 }, (_, at) => [conflict(), pool(String(at + 2), { selector: { network: 'default/a', priority: at } })]).flat();
+    const answers = Array.from({ length: 3 }, (_, at) => [conflict(), pool(String(at + 2), { selector: { network: 'default/a', priority: at } })]).flat();
     const { transport, asked } = server(...answers, pool('9', {}));
 
-    await save(transport, base, edited);
-    expect(asked.filter(({ method }) => method === 'patch')).toHaveLength(6);
+    vi.useFakeTimers();
+    const saving = save(transport, base, edited);
+
+    await vi.runAllTimersAsync();
+    await saving;
+    expect(asked.filter(({ method }) => method === 'patch')).toHaveLength(4);
+  });
+
+  it('gives up after two minutes on an object that never rests', async () => {
+    const answers = Array.from({ length: 200 }, (_, at) => [conflict(), pool(String(at + 2), { selector: { network: 'default/a', priority: at } })]).flat();
+    const { transport } = server(...answers);
+
+    vi.useFakeTimers();
+    const refusal = refused(save(transport, base, edited));
+
+    await vi.advanceTimersByTimeAsync(150_000);
+    const error = await refusal;
+
+    expect([error.kind, error.code]).toStrictEqual(['busy', 409]);
+    expect(error.message).toContain('your edits are kept');
+  });
+
+  it('locks with what it read after it waited, not before', async () => {
+    const live = (version: string) => pool(version, { selector: { network: 'default/a', priority: 9 } });
+    const { transport, asked } = server(conflict(), live('2'), conflict(), live('3'), live('4'));
+
+    vi.useFakeTimers();
+    const times: number[] = [];
+    const saving = save({
+      ...transport,
+      request(request) {
+        times.push(Date.now());
+
+        return transport.request(request);
+      },
+    }, base, edited);
+
+    await vi.runAllTimersAsync();
+    await saving;
+    expect(asked.map(({ method }) => method)).toStrictEqual(['patch', 'get', 'patch', 'get', 'patch']);
+    expect(times[4]).toBe(times[3]);
+  });
+
+  it('does not put a secret\'s values into the message of a conflict', async () => {
+    const secret = (version: string, password: string): KubernetesObject => ({
+      apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pool', uid: 'u-1', resourceVersion: version }, data: { password },
+    });
+    const { transport } = server(conflict(), secret('2', 'dGhlaXJz'));
+    const error = await refused(save(transport, secret('1', 'b2xk'), secret('1', 'bWluZQ==')));
+
+    expect(error.conflicts.map(({ path }) => path)).toStrictEqual(['data.password']);
+    expect(error.message).toContain('data.password: yours is not shown, on the server it is now not shown');
+    expect(error.message).not.toMatch(/bWluZQ|dGhlaXJz/);
   });
 });
