@@ -32,7 +32,7 @@ export function detailRoute(type: string, id: string): NavigationRoute {
   };
 }
 
-/** The product's pages: the shell's own list, create and resource pages, which show what is registered for the type. */
+/** The product's pages: the shell's own list, and its create and resource pages with a review of what saving would change. They show what is registered for the type. */
 export const routes: readonly PluginRoute[] = [
   {
     parent: 'blank',
@@ -58,14 +58,14 @@ export const routes: readonly PluginRoute[] = [
   },
   {
     parent: 'default',
-    route:  { name: `${ ROUTE }-resource-create`, path: `${ PATH }/:resource/create`, component: () => import('@shell/pages/c/_cluster/_product/_resource/create.vue'), meta: META },
+    route:  { name: `${ ROUTE }-resource-create`, path: `${ PATH }/:resource/create`, component: () => import('./components/ResourcePage.vue'), meta: META },
   },
   {
     parent: 'default',
-    route:  { name: `${ ROUTE }-resource-id`, path: `${ PATH }/:resource/:id`, component: () => import('@shell/pages/c/_cluster/_product/_resource/_id.vue'), meta: META },
+    route:  { name: `${ ROUTE }-resource-id`, path: `${ PATH }/:resource/:id`, component: () => import('./components/ResourcePage.vue'), meta: META },
   },
   {
     parent: 'default',
-    route:  { name: `${ ROUTE }-resource-namespace-id`, path: `${ PATH }/:resource/:namespace/:id`, component: () => import('@shell/pages/c/_cluster/_product/_resource/_namespace/_id.vue'), meta: META },
+    route:  { name: `${ ROUTE }-resource-namespace-id`, path: `${ PATH }/:resource/:namespace/:id`, component: () => import('./components/ResourcePage.vue'), meta: META },
   },
 ];

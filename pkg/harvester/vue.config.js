@@ -3,7 +3,7 @@ const shellConfig = require('@rancher/shell/pkg/vue.config');
 
 const shell = shellConfig(__dirname);
 
-/** The shell's build configuration of an extension, plus the alias of the model library. */
+/** The shell's build configuration of an extension, plus the aliases of the model library and of the host's Vue. */
 module.exports = {
   ...shell,
   chainWebpack(chain) {
@@ -14,5 +14,6 @@ module.exports = {
   configureWebpack(config) {
     shell.configureWebpack(config);
     config.resolve.alias['@models'] = path.resolve(__dirname, '../../models');
+    config.resolve.alias.vue$ = path.join(__dirname, 'vue.lib.js');
   },
 };

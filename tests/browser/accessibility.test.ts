@@ -60,12 +60,12 @@ describe.each(MODES)('For people with other needs (%s)', (mode) => {
 
     await dashboard.page.getByRole('textbox', { name: 'Description' }).focus();
     await expect(tabOrder(dashboard.page, 'Save')).resolves.toStrictEqual([
-      'Description', 'Tabs', 'Range', 'Ranges 1: Subnet', 'Ranges 1: Start IP', 'Ranges 1: End IP', 'Ranges 1: Gateway', 'Add Range', 'Cancel', 'Edit as YAML', 'Save',
+      'Description', 'Tabs', 'Range', 'Ranges 1: Subnet', 'Ranges 1: Start IP', 'Ranges 1: End IP', 'Ranges 1: Gateway', 'Add Range', 'Cancel', 'Edit as YAML', 'Review changes', 'Save',
     ]);
     await form.tab('Selector');
     await expect(tabOrder(dashboard.page, 'Save')).resolves.toStrictEqual([
       'Selector', 'Virtual Machine Network', 'its tooltip', 'Priority', 'its tooltip', 'Scope 1: Project', 'Scope 1: Namespace', 'Scope 1: Guest Kubernetes Cluster', 'Scope 1: Remove Scope 1', 'Add Scope',
-      'Cancel', 'Edit as YAML', 'Save',
+      'Cancel', 'Edit as YAML', 'Review changes', 'Save',
     ]);
   });
 

@@ -132,11 +132,17 @@ describe.each(MODES)('The selector of an IP pool in use (%s)', (mode) => {
     expect(changedPaths(before, await cluster.get('pools', name))).toStrictEqual(['metadata.labels.loadbalancer.harvesterhci.io/vid', 'spec.selector.network']);
   });
 
-  it('is named on the YAML page when somebody else changed it too', async() => {
+  it.each([
+    ['mine', 'default/vlan110'],
+    ['theirs', 'default/untagged'],
+  ] as const)('is the user\'s to decide on the YAML page, too, when somebody else changed it: %s', async(_side, stored) => {
     const { name } = await createPool(cluster, ['one']);
 
     await dashboard.open(`${ IP_POOLS }/${ name }?mode=edit&as=yaml`);
     const editor = new YamlEditor(dashboard.page);
+    const panel = dashboard.page.getByTestId('conflict-panel');
+
+    await editor.replace('Made by a test', 'Edited by the user');
 
     await editor.replace('network: default/vlan100', 'network: default/vlan110');
     await cluster.patch('pools', name, { spec: { selector: { network: 'default/untagged' } } });
@@ -145,13 +151,20 @@ describe.each(MODES)('The selector of an IP pool in use (%s)', (mode) => {
     const before = await cluster.get('pools', name);
 
     await editor.saveButton.click();
-    await expect.poll(() => editor.banners()).toStrictEqual([
-      'Someone else changed spec.selector.network while you were editing. Nothing was saved and your edits are kept: '
-      + 'spec.selector.network: yours is "default/vlan110", on the server it is now "default/untagged"',
-    ]);
+    await panel.waitFor();
+    await expect(panel.getByRole('group').innerText()).resolves.toMatch(/spec\.selector\.network[\s\S]*default\/vlan110[\s\S]*default\/untagged/);
     await dashboard.screenshot('yaml-conflict');
     await expect(editor.text()).resolves.toContain('network: default/vlan110');
     await expect(cluster.get('pools', name)).resolves.toStrictEqual(before);
+    await panel.getByRole('radio', { name: stored }).check();
+    await panel.getByTestId('conflict-apply').click();
+    await leftEditing(dashboard.page);
+
+    const after = await cluster.get('pools', name);
+
+    expect(selectorOf(after)).toStrictEqual({ ...selectorOf(before), network: stored });
+    expect(after.spec).toMatchObject({ description: 'Edited by the user' });
+    expect(after.status).toStrictEqual(before.status);
   });
 
   it('is stored from the YAML of a half-edited form, together with the form\'s own edits', async() => {

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { defineComponent, h, type Component } from 'vue';
+import { defineComponent, h, ref, resolveComponent, type Component } from 'vue';
 
 /** A part of the shell that shows what it is given: its slots, and a button or input where it would have one. */
 function slotted(name: string, tag = 'div'): Component {
@@ -42,15 +42,82 @@ function table(name: string): Component {
   });
 }
 
+/** The shell's button that waits for what it started; it shows what became of it. */
+const AsyncButton = defineComponent({
+  name:  'AsyncButton',
+  props: ['mode', 'actionLabel'],
+  emits: ['click'],
+  setup: (props: { mode: string | undefined; actionLabel: string | undefined }, { emit }) => {
+    const outcome = ref<boolean>();
+
+    return () => h('button', {
+      type: 'button', 'data-outcome': outcome.value, onClick: () => { emit('click', (ok: boolean) => { outcome.value = ok; }); },
+    }, props.actionLabel ?? props.mode);
+  },
+});
+
+/** The shell's components name their parts in their templates, so that a copy can have others. */
 const CruResource = defineComponent({
-  name:  'CruResource',
-  props: ['resource', 'mode', 'errors', 'doneRoute'],
-  emits: ['finish', 'error'],
-  setup: (props: { errors: readonly string[] }, { emit, slots }) => () => h('form', [
-    h('ul', { id: 'cru-errors' }, props.errors.map((text) => h('li', { tabindex: '0' }, text))),
-    slots.default?.(),
-    h('button', { type: 'button', 'data-testid': 'save', onClick: () => { emit('finish', () => undefined); } }),
-  ]),
+  name:       'CruResource',
+  components: { AsyncButton },
+  props:      ['resource', 'mode', 'errors', 'doneRoute'],
+  emits:      ['finish', 'error'],
+  setup:      (props: { errors: readonly string[] }, { emit, slots, expose }) => {
+    const clickSave = (done: (ok: boolean) => void) => { emit('finish', done); };
+
+    expose({ clickSave });
+
+    return () => h('form', [
+      h('ul', { id: 'cru-errors' }, props.errors.map((text) => h('li', { tabindex: '0' }, text))),
+      slots.default?.(),
+      h(resolveComponent('AsyncButton'), { 'data-testid': 'save', onClick: clickSave }),
+    ]);
+  },
+});
+
+const Footer = defineComponent({
+  name:       'Footer',
+  components: { AsyncButton },
+  props:      ['mode'],
+  emits:      ['save', 'done'],
+  setup:      (_, { emit }) => () => h(resolveComponent('AsyncButton'), { 'data-testid': 'save', onClick: (done: (ok: boolean) => void) => { emit('save', done); } }),
+});
+
+/** As much of a resource as the YAML editor saves. */
+interface YamlResource {
+  saveYaml(text: string, initial: string): Promise<void>;
+}
+
+const ResourceYaml = defineComponent({
+  name:       'ResourceYaml',
+  components: { Footer },
+  props:      { value: { type: Object, required: true }, mode: { type: String, required: true }, yaml: { type: String, required: true } },
+  emits:      ['error'],
+  data:       ({ yaml }) => ({ initialYaml: yaml, currentYaml: yaml, errors: null as readonly unknown[] | null }),
+  methods:    {
+    updateValue(text: string) {
+      this.currentYaml = text;
+    },
+    refresh: () => undefined,
+    done:    () => { void router.replace(); },
+    async save(done: (ok: boolean) => void) {
+      try {
+        await (this.value as YamlResource).saveYaml(this.currentYaml, this.initialYaml);
+        done(true);
+        this.done();
+      } catch (error) {
+        this.errors = [error];
+        done(false);
+        this.$emit('error', ['the shell\'s own words']);
+      }
+    },
+  },
+  render() {
+    return h('div', { 'data-shell': 'ResourceYaml' }, [
+      h('textarea', { value: this.currentYaml, onInput: (event: Event) => { this.currentYaml = (event.target as HTMLTextAreaElement).value; } }),
+      this.$slots.yamlFooter?.() ?? h(resolveComponent('Footer'), { mode: this.mode, onSave: (done: (ok: boolean) => void) => { void this.save(done); } }),
+    ]);
+  },
 });
 
 const Tabbed = defineComponent({
@@ -82,6 +149,9 @@ vi.mock('@shell/components/ResourceTable', () => ({ default: table('ResourceTabl
 vi.mock('@shell/components/SortableTable', () => ({ default: table('SortableTable') }));
 vi.mock('@shell/components/Loading', () => ({ default: slotted('Loading') }));
 vi.mock('@shell/components/CruResource', () => ({ default: CruResource }));
+vi.mock('@shell/components/AsyncButton', () => ({ default: AsyncButton }));
+vi.mock('@shell/components/form/Footer', () => ({ default: Footer }));
+vi.mock('@shell/components/ResourceYaml', () => ({ default: ResourceYaml }));
 vi.mock('@shell/components/Tabbed', () => ({ default: Tabbed }));
 vi.mock('@shell/components/Tabbed/Tab', () => ({ default: Tab }));
 vi.mock('@shell/components/form/ResourceTabs', () => ({ default: slotted('ResourceTabs') }));

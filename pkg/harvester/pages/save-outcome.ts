@@ -27,6 +27,16 @@ export function failureOf(error: unknown): SaveFailure {
   return { texts: textsOf(error), causes: [], conflicts: [] };
 }
 
+/** The conflict that the user can decide field by field, when the save failed for one. */
+export function conflictIn(error: unknown): SaveError | undefined {
+  return error instanceof SaveError && error.conflicts.length ? error : undefined;
+}
+
+/** True when the save found the resource deleted, and its name free. */
+export function isGone(error: unknown): boolean {
+  return error instanceof SaveError && error.kind === 'deleted' && error.code === 404;
+}
+
 /** The texts in whatever the shell or a model throws or hands over as an error. */
 export function textsOf(error: unknown): readonly string[] {
   if (Array.isArray(error)) {
