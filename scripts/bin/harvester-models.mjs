@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
+
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -6,10 +8,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { register } = await import('tsx/esm/api');
+// A checkout runs its sources; the npm package has a command line of its own, compiled.
+const isCheckout = existsSync(new URL('../cli.ts', import.meta.url));
 
-register();
+if (isCheckout) {
+  const { register } = await import('tsx/esm/api');
 
-const { main } = await import('../cli.ts');
+  register();
+}
+
+const { main } = await import(isCheckout ? '../cli.ts' : '../../dist/npm/scripts/package/cli.js');
 
 await main(process.argv);
