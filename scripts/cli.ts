@@ -3,14 +3,18 @@ import { bench } from './bench';
 import { mainFile, outputDir, type BuildTarget } from './build/targets';
 import { devServer } from './build/dev';
 import { buildWithProgress } from './build-with-progress';
+import { addCheckCommand } from './check/command';
 import { cluster } from './cluster/command';
 import { report } from './demo/report';
 import { fuzz } from './fuzz/run';
+import { requireSteve } from './gateway/upstream';
 import { HARVESTER_CLUSTER_ID } from './harvester-api/api';
 import { requirePort } from './harvester-api/server';
+import { STEVE_VERSIONS, type SteveVersion } from './harvester-api/steve/versions';
 import type { compare } from './demo/selector-edit';
 import type { modelRows } from './list';
 import { loadWithShell } from './load-with-shell';
+import { matrix, type MatrixOptions } from './matrix/command';
 import { serve, type Mode } from './serve';
 
 const TARGETS: Readonly<Record<Mode, readonly BuildTarget[]>> = { standalone: ['standalone'], rancher: ['host', 'extension'] };
@@ -21,9 +25,13 @@ interface ServeFlags {
   readonly host?: string;
   readonly ui: boolean;
   readonly empty: boolean;
+  readonly steveVersion: SteveVersion;
   readonly admission?: boolean;
   readonly controllers?: boolean;
   readonly verbose: boolean;
+  readonly steve?: string;
+  readonly token?: string;
+  readonly insecure: boolean;
 }
 
 function portNumber(text: string): number {
@@ -46,6 +54,18 @@ function count(text: string): number {
   return value;
 }
 
+function httpUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new InvalidArgumentError('An address is needed, such as https://harvester.example or https://rancher.example/k8s/clusters/c-xxxxx.');
+  }
+
+  if (new URL(text).username) {
+    throw new InvalidArgumentError('A name in the address is not heeded: give a token.');
+  }
+
+  return text;
+}
+
 function withServeFlags(command: Command): Command {
   return command
     .addOption(new Option('--mode <mode>', 'whose dashboard: Harvester\'s own, or a Rancher that loads the extension').choices(['standalone', 'rancher']).default('standalone'))
@@ -53,10 +73,14 @@ function withServeFlags(command: Command): Command {
     .option('--host <address>', 'address to listen on; without it only this machine can connect')
     .option('--no-ui', 'serve the API alone: nothing is built')
     .option('--empty', 'start without demo data, admission rules and controllers', false)
+    .addOption(new Option('--steve-version <version>', 'which Steve to answer as: Harvester 1.4 to 1.6 has 0.5, 1.7 has 0.6, 1.8 and 1.9 have 0.7; 0.10 has a SQL cache').choices(STEVE_VERSIONS).default('0.7'))
     .option('--admission', 'with --empty: judge writes as Harvester\'s webhooks do')
     .option('--no-admission', 'let every write through that the schemas allow')
     .option('--controllers', 'with --empty: let the controllers act')
     .option('--no-controllers', 'let nothing react to what is written')
+    .addOption(new Option('--steve <url>', 'serve a real cluster instead: pass requests on to its Steve').argParser(httpUrl).conflicts(['empty', 'steveVersion', 'admission', 'controllers']))
+    .addOption(new Option('--token <token>', 'with --steve: the bearer token to ask with; other users of this machine can see flags, but not the environment').env('HARVESTER_MODELS_TOKEN'))
+    .option('--insecure', 'with --steve: take any certificate', false)
     .option('--verbose', 'log one line per request', false);
 }
 
@@ -73,21 +97,29 @@ function tryThis(url: string, mode: Mode): string {
 }
 
 async function start(flags: ServeFlags): Promise<void> {
-  const { mode, port, host, ui, empty, verbose } = flags;
+  const { mode, port, host, ui, empty, steveVersion, verbose, token, insecure } = flags;
+  const steve = flags.steve === undefined ? undefined : { url: flags.steve, insecure, ...(token === undefined ? {} : { token }) };
 
   await requirePort(port, host);
+
+  if (steve) {
+    await requireSteve(steve);
+  }
 
   if (ui) {
     await buildWithProgress(TARGETS[mode]);
   }
 
   const server = await serve({
-    mode, port, ui, verbose, demoData: !empty, admission: flags.admission ?? !empty, controllers: flags.controllers ?? !empty, ...(host === undefined ? {} : { host }),
+    mode, port, ui, verbose, steveVersion, demoData: !empty, admission: flags.admission ?? !empty, controllers: flags.controllers ?? !empty, ...(host === undefined ? {} : { host }),
+    ...(steve ? { steve } : {}),
   });
 
   console.log(`listening on ${ server.url }`);
 
-  if (ui && !empty) {
+  if (steve) {
+    console.log(`Everything but Rancher's own endpoints is passed on to ${ steve.url }.${ host === undefined ? '' : ' Whoever can connect here acts with its token.' }`);
+  } else if (ui && !empty) {
     console.log(tryThis(server.url, mode));
   }
 
@@ -166,6 +198,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   program.command('bench').description('measure what a save costs, from 1 KB to 10 MB').action(() => { console.log(bench()); });
   program.command('fuzz').description('merge random edits of a user with random changes on the server, and look for anything lost')
     .option('--cases <number>', 'how many', count, 10_000).option('--seed <number>', 'the same seed gives the same cases', count, Date.now() % 1_000_000_000).action(runFuzz);
+  program.command('matrix').description('run the suites on every shell line that a Rancher is made of, and put the results into the documents')
+    .option('--shell <version...>', 'only these lines')
+    .addOption(new Option('--node <version...>', 'the newest line on other versions of Node').conflicts('shell'))
+    .addOption(new Option('--host <version...>', 'instead: build the Rancher dashboards of these shells, and try the extension in them in Chromium').conflicts(['shell', 'node']))
+    .option('--json', 'for programs', false).option('--no-write', 'leave the documents as they are').action(async (flags: MatrixOptions) => {
+      process.exitCode = await matrix(flags) ? 0 : 1;
+    });
+  addCheckCommand(program);
   program.command('build').description('build the standalone dashboard, a plain Rancher dashboard and the extension').action(buildAll);
 
   try {

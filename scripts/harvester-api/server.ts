@@ -1,10 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { HarvesterApi } from './api';
 import type { ApiRequest, ApiResponse, JsonObject } from './types';
+
+/** A cluster that is somewhere else. Each of its two answers is false for what is not that cluster's. */
+export interface Passthrough {
+  request(request: IncomingMessage, response: ServerResponse): boolean;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  close(): void;
+}
 
 export interface ServerOptions {
   readonly api: HarvesterApi;
@@ -21,6 +29,8 @@ export interface ServerOptions {
   readonly extraRoutes?: (request: ApiRequest) => ApiResponse | undefined;
   /** Rancher's own cluster, whose sockets are at the root when the mode is `rancher`. */
   readonly rancher?: HarvesterApi;
+  /** Asked before all of it, but for the dashboard's files. */
+  readonly passthrough?: Passthrough;
   /** A folder with a built dashboard, served at `/dashboard/`. */
   readonly ui?: string;
   /** A folder with a built extension, served at `/v1/uiplugins/<name>/<version>/plugin/`. */
@@ -49,20 +59,23 @@ const ASSETS = /\.(css|gif|html|ico|js|json|jpe?g|map|png|svg|ttf|txt|wasm|woff2
 
 /** Serves the API, and a dashboard if there is one, on one port. Rejects with one clear sentence when it can't listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { api, port, host = LOOPBACK, ui, plugins, verbose = false, log = console.log } = options;
+  const { api, port, host = LOOPBACK, passthrough, ui, plugins, verbose = false, log = console.log } = options;
   const dashboard = ui === undefined ? undefined : sirv(ui, { dev: true });
   const pluginFiles = plugins === undefined ? undefined : sirv(plugins, { dev: true });
   const server = createServer((request, response) => {
     if (verbose) {
       logWhenDone(request, response, log);
     }
-    if (!serveStatic(request, response, dashboard, pluginFiles)) {
+    if (!serveStatic(request, response, dashboard, pluginFiles) && !passthrough?.request(request, response)) {
       answer(options, request, response);
     }
   });
   const sockets = new WebSocketServer({ noServer: true });
 
   server.on('upgrade', (request, socket, head) => {
+    if (passthrough?.upgrade(request, socket, head)) {
+      return;
+    }
     if (!pathOf(request).endsWith('/subscribe')) {
       socket.destroy();
 
@@ -85,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         client.terminate();
       }
       sockets.close();
+      passthrough?.close();
       server.close(() => { resolve(); });
       server.closeAllConnections();
       api.settle();

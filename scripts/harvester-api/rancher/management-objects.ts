@@ -29,11 +29,11 @@ export function loadEmbeddedRancher(cluster: ClusterWriter): void {
 }
 
 /** Fills Rancher's own cluster: itself, the Harvester cluster that it manages, the installed extensions. */
-export function loadRancher(cluster: ClusterWriter, plugins: readonly UiPlugin[]): void {
+export function loadRancher(cluster: ClusterWriter, plugins: readonly UiPlugin[], version = RANCHER_VERSION): void {
   for (const name of ['cattle-system', 'cattle-ui-plugin-system', 'fleet-default', 'fleet-local', 'local', HARVESTER_CLUSTER_ID]) {
     create(cluster, 'namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
-  loadCommon(cluster, { label: 'rancher', brand: '' });
+  loadCommon(cluster, { label: 'rancher', brand: '' }, version);
   create(cluster, 'clusters.management.cattle.io', managementCluster('local', 'local', 'k3s', true, 'fleet-local'));
   create(cluster, 'clusters.management.cattle.io', managementCluster(HARVESTER_CLUSTER_ID, HARVESTER_CLUSTER_NAME, 'harvester', false, 'fleet-default'));
   create(cluster, 'clusters.provisioning.cattle.io', provisioningCluster('fleet-local', 'local', 'local', 'k3s'));
@@ -57,8 +57,8 @@ function create(cluster: ClusterWriter, resource: string, object: JsonObject): v
   cluster.create(resource, object);
 }
 
-function loadCommon(cluster: ClusterWriter, brand: Brand): void {
-  for (const [name, value] of Object.entries(settingValues(brand))) {
+function loadCommon(cluster: ClusterWriter, brand: Brand, version = RANCHER_VERSION): void {
+  for (const [name, value] of Object.entries(settingValues(brand, version))) {
     create(cluster, 'settings.management.cattle.io', management('Setting', name, { value, default: '', customized: false, source: '' }));
   }
   for (const [name, value] of Object.entries(FEATURES)) {
@@ -71,14 +71,14 @@ function loadCommon(cluster: ClusterWriter, brand: Brand): void {
   create(cluster, 'globalrolebindings.management.cattle.io', management('GlobalRoleBinding', 'globalrolebinding-admin', { globalRoleName: 'admin', userName: USER.id }));
 }
 
-const settingValues = ({ label, brand }: Brand): Record<string, string> => ({
+const settingValues = ({ label, brand }: Brand, version: string): Record<string, string> => ({
   'eula-agreed':                    '2026-01-01T00:00:00.000Z',
   'first-login':                    'false',
   'hide-local-cluster':             'false',
   'install-uuid':                   '00000000-0000-4000-8000-000000000000',
   'password-min-length':            '12',
   'server-url':                     'https://harvester.example',
-  'server-version':                 RANCHER_VERSION,
+  'server-version':                 version,
   'system-namespaces':              SYSTEM_NAMESPACES,
   'telemetry-opt':                  'out',
   'ui-banners':                     '{}',

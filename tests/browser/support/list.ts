@@ -44,7 +44,10 @@ export class List {
 
   /** Chooses from a row's menu. */
   async choose(name: string, entry: string): Promise<void> {
-    await (await this.openMenu(name)).getByRole('menuitem', { name: entry }).click();
+    const menu = await this.openMenu(name);
+
+    // The menu of Rancher 2.10 is a plain list.
+    await menu.getByRole('menuitem', { name: entry }).or(this.page.locator('ul.menu > li').filter({ hasText: entry })).click();
   }
 
   /** Goes to the page of a resource. */

@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { buildBinaries } from '../../../scripts/cluster/binaries';
 import { startCluster } from '../../../scripts/cluster/start';
-import { USERS, type User } from './users';
+import { USERS, type User } from '../../support/users';
 
 declare module 'vitest' {
   interface ProvidedContext {

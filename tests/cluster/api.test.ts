@@ -1,0 +1,4 @@
+import { describeApi } from '../contract/api';
+import { clusterServer } from './support/cluster-server';
+
+describeApi(clusterServer());

@@ -1,0 +1,4 @@
+import { describeStaleStatus } from '../contract/stale-status';
+import { clusterServer } from './support/cluster-server';
+
+describeStaleStatus(clusterServer());

@@ -1,0 +1,4 @@
+import { embeddedServer } from '../support/test-server';
+import { describeApi } from './api';
+
+describeApi(embeddedServer());

@@ -1,0 +1,4 @@
+import { embeddedServer } from '../support/test-server';
+import { describeClones } from './clones';
+
+describeClones(embeddedServer());

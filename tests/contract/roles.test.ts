@@ -1,0 +1,4 @@
+import { embeddedServer } from '../support/test-server';
+import { describeRoles } from './roles';
+
+describeRoles(embeddedServer());

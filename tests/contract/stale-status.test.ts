@@ -1,0 +1,4 @@
+import { embeddedServer } from '../support/test-server';
+import { describeStaleStatus } from './stale-status';
+
+describeStaleStatus(embeddedServer());
