@@ -77,7 +77,7 @@ export default tseslint.config(
   },
   {
     files:   ['models/**/*.ts', 'pkg/**/*.{ts,vue}'],
-    ignores: ['models/base/save-engine.ts'],
+    ignores: ['models/base/{model-transport,save-engine}.ts'],
     plugins: { harvester: { rules: { 'no-direct-writes': noDirectWrites } } },
     rules:   { 'harvester/no-direct-writes': 'error' },
   },

@@ -41,10 +41,12 @@ export type {
   ActionDescriptor, CellValue, Column, DetailSection, Fact, FormField, FormTab, Option, ResourceReference, ScalarField, StandardColumn, StateDescriptor, StatusIn, TableCell, Usage, ValidationIssue,
 } from './base/declarations';
 export type { HarvesterInstance, ModelDeclarations } from './base/harvester-resource';
+export type { FieldChange } from './base/field-changes';
 export type { Condition, Json, JsonObject, KubernetesObject, ObjectMeta, OwnerReference, StateSummary } from './base/kubernetes';
 export type { Lookup, NotLoaded, Relation } from './base/lookup';
 export type { MessageKey } from './base/messages';
 export type { ProtectablePlugin, ProtectOptions } from './base/protect';
 export type { SavesChanges } from './base/save-engine';
 export type { FieldCause, FieldConflict, SaveErrorKind } from './base/save-error';
+export type { ReviewedChange, SaveReview } from './base/save-review';
 export type { ModelClass, ModelOf, TypeId } from './registry';

@@ -69,3 +69,8 @@ export function isMap(value: Json | undefined): value is JsonObject {
 export function asMap(value: unknown): JsonObject {
   return isObject(value) ? value as JsonObject : {};
 }
+
+/** The texts in a map; YAML may hold a name or a version that looks like a number. */
+export function textsOf(map: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(asMap(map)).flatMap(([key, value]) => typeof value === 'string' || typeof value === 'number' ? [[key, String(value)]] : []));
+}

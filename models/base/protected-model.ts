@@ -1,8 +1,10 @@
 import { toRaw } from 'vue';
 import SteveModel, { type SaveOptions } from '@shell/plugins/steve/steve-class';
+import { cleaned, withControllersFields, withLiveFields } from './clean-up';
 import { lossesOfCleanUp } from './clean-up-losses';
+import { isEngineObject, isOwnSave } from './engine-object';
 import { isObject, type KubernetesObject } from './kubernetes';
-import { cleaned, hasSaveEngine, isEngineObject, isOwnSave, saveThroughEngine, withControllersFields, withLiveFields, withSaveEngine } from './save-engine';
+import { hasSaveEngine, saveThroughEngine, withSaveEngine } from './save-engine';
 import { warnOnce } from './warn';
 import { jsonCopy, toKubernetesForm } from './wire';
 
