@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { SwcJsMinimizerRspackPlugin } from '@rspack/core';
 import type { Configuration } from '@rspack/core';
 import { cacheOptions } from './cache';
@@ -20,7 +21,7 @@ export function mapConfig(webpack: WebpackConfig, request: BuildRequest): Config
     entry: { ...webpack.entry },
     devtool: devtool(mode, sourceMaps),
     output: { ...output(webpack), path: outputDir(target), clean: mode === 'production' },
-    externals: (webpack.externals ?? []).map(withAmd),
+    externals: (webpack.externals ?? []).map((externals) => withAmd(bringsVue(webpack) ? withoutVue(externals) : externals)),
     resolve: {
       alias: { ...webpack.resolve.alias },
       extensions: [...new Set(webpack.resolve.extensions)],
@@ -57,6 +58,15 @@ function output({ output: { library, libraryExport, libraryTarget, ...rest } }: 
   }
 
   return { ...rest, library: { name: library, type: libraryTarget, ...(typeof libraryExport === 'string' ? { export: libraryExport } : {}) } };
+}
+
+/** Whether an extension takes the host's Vue through a module of its own, by an alias. The alias alone would do nothing: externals come first. */
+function bringsVue({ context, resolve }: WebpackConfig): boolean {
+  return path.dirname(resolve.alias.vue$ ?? '') === context;
+}
+
+function withoutVue({ vue: _vue, ...externals }: External): External {
+  return externals;
 }
 
 /** An external of a UMD bundle needs a name for every kind of loader, which webpack does not insist on. */

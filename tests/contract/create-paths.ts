@@ -7,7 +7,7 @@ import { IPPool } from '@models/loadbalancer.harvesterhci.io/ip-pool';
 import { differences } from '../../scripts/conformance/differences';
 import { pageText } from '../../scripts/conformance/save-ways';
 import type { JsonObject, KubeObject } from '../../scripts/harvester-api/types';
-import { collectionOf, type Desk, openDesk, servedType, type Side, storeSample } from '../support/desk';
+import { collectionOf, type Desk, openDesk, servedType, type Side, storeSample, TOLD_SIDES } from '../support/desk';
 import { request, succeed, type TestServer } from '../support/test-server';
 
 const POOL = 'loadbalancer.harvesterhci.io.ippool';
@@ -127,7 +127,7 @@ export function describeCreatePaths(server: TestServer): void {
       }).toStrictEqual({ stock: path.stock, ours: path.ours });
     });
 
-    it.each(['stock', 'ours'] as const)('"Run now" of a cron job creates a job that it owns: %s', async(side) => {
+    it.each(TOLD_SIDES)('"Run now" of a cron job creates a job that it owns: %s', async(side) => {
       const cronJob = await storeSample(server, servedType(CRON_JOB), `run-now-${ side }`);
       const { dashboard, sent } = await openDesk(server, side, CLASSES);
       const row = await dashboard.find(CRON_JOB, `default/run-now-${ side }`);

@@ -12,7 +12,7 @@ import type { DashboardStore } from '../../scripts/conformance/dashboard-store';
 import { differences } from '../../scripts/conformance/differences';
 import { saveBy, type Change, type SaveWay } from '../../scripts/conformance/save-ways';
 import type { JsonObject, KubeObject } from '../../scripts/harvester-api/types';
-import { type Classes, collectionOf, type Desk, idOf, openDesk, servedType, type Side, storeSample } from '../support/desk';
+import { type Classes, collectionOf, type Desk, idOf, openDesk, servedType, type Side, storeSample, TOLD_SIDES } from '../support/desk';
 import { succeed, type TestServer } from '../support/test-server';
 
 /** A type, and its classes. */
@@ -299,10 +299,9 @@ async function outcomeOf(server: TestServer, path: WritePath, side: Side, name: 
 export function describeWritePaths(server: TestServer): void {
   describe(`what is sent and stored on ${ server.name } by`, () => {
     it.each(PATHS.map((path, index) => [path.path, index, path] as const))('%s is what the table says of it', async(_name, index, path) => {
-      expect({
-        stock: await outcomeOf(server, path, 'stock', `write-path-${ index }-stock`),
-        ours:  await outcomeOf(server, path, 'ours', `write-path-${ index }-ours`),
-      }).toStrictEqual({ stock: path.stock, ours: path.ours });
+      for (const side of TOLD_SIDES) {
+        expect({ [side]: await outcomeOf(server, path, side, `write-path-${ index }-${ side }`) }).toStrictEqual({ [side]: path[side] });
+      }
     });
   });
 }

@@ -9,6 +9,9 @@ import { succeed, type TestServer } from './test-server';
 /** Whose classes a dashboard runs on. */
 export type Side = 'stock' | 'ours';
 
+/** What the tables say of the shell's own classes is true of 3.0.13, the first with `update()`; ours do the same on every shell. */
+export const TOLD_SIDES: readonly Side[] = Reflect.has(SteveModel.prototype, 'update') ? ['stock', 'ours'] : ['ours'];
+
 /** The two classes of a type that are compared. */
 export type Classes = Readonly<Record<Side, AnyModel>>;
 

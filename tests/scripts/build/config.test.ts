@@ -61,6 +61,16 @@ describe('mapConfig', () => {
     expect(externals).toStrictEqual([{ jquery: '$' }, { vue: { commonjs: 'vue', root: 'Vue', amd: 'vue' } }]);
   });
 
+  it('leaves Vue to an extension that takes the host\'s through a module of its own', () => {
+    const externals = [{ jquery: '$' }, { vue: { commonjs: 'vue', root: 'Vue' } }];
+    const { alias, ...resolve } = webpackConfig().resolve;
+    const withVue = (vue$: string) => mapConfig(webpackConfig({ externals, resolve: { ...resolve, alias: { ...alias, vue$ } } }), request('extension')).externals;
+
+    expect(withVue('/project/vue.lib.js')).toStrictEqual([{ jquery: '$' }, {}]);
+    expect(withVue('vue/dist/vue.runtime.esm-bundler.js')).toHaveLength(2);
+    expect(withVue('vue/dist/vue.runtime.esm-bundler.js')).not.toContainEqual({});
+  });
+
   it.each([
     { asked: { sourceMaps: false }, devtool: false },
     { asked: { sourceMaps: true }, devtool: 'source-map' },
