@@ -1,6 +1,6 @@
 import isEqual from 'lodash/isEqual';
 import { isMap, type Json, type JsonObject } from './kubernetes';
-import { formatPath, type Path } from './merge';
+import { formatPath, isShellMap, type Path } from './merge';
 
 /** A value that differs between two versions of an object. */
 export interface FieldChange {
@@ -11,11 +11,8 @@ export interface FieldChange {
   readonly after: Json | undefined;
 }
 
-/** The shell adds and deletes these two maps when they are empty, so that absent and empty mean the same. */
-const SHELL_MAPS: ReadonlySet<string> = new Set(['metadata.labels', 'metadata.annotations']);
-
 /** What the server changes by itself on each write. */
-const SERVERS_OWN: ReadonlySet<string> = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields']);
+export const SERVERS_OWN: ReadonlySet<string> = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields']);
 
 /**
  * What differs between two versions of an object, field by field, but for what each write changes. A map or list that comes or goes is told
@@ -34,7 +31,7 @@ function changesAt(before: Json | undefined, after: Json | undefined, path: Path
 
   const [oldMap, newMap] = [before ?? {}, after ?? {}];
 
-  if (isMap(oldMap) && isMap(newMap) && (SHELL_MAPS.has(at) || !isEqual(oldMap, newMap))) {
+  if (isMap(oldMap) && isMap(newMap) && (isShellMap(path) || !isEqual(oldMap, newMap))) {
     return [...new Set([...Object.keys(oldMap), ...Object.keys(newMap)])].flatMap((key) => changesAt(oldMap[key], newMap[key], [...path, key]));
   }
 

@@ -49,7 +49,8 @@ function isServerOwned(path: Path): boolean {
     (path.length === 2 && top === 'metadata' && second !== undefined && SERVER_OWNED_METADATA.has(second));
 }
 
-function isShellMap(path: Path): boolean {
+/** True for labels and annotations as a whole. */
+export function isShellMap(path: Path): boolean {
   return path.length === 2 && path[0] === 'metadata' && path[1] !== undefined && SHELL_MAPS.has(path[1]);
 }
 

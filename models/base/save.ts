@@ -5,6 +5,7 @@ import {
 import type { ListKeysAt } from './list-map-keys';
 import { diff, patched, formatPath, threeWayMerge, type Conflict, type Path } from './merge';
 import { SaveError } from './save-error';
+import { isSecretValue } from './secret-values';
 
 export interface WriteRequest {
   readonly method: 'get' | 'patch' | 'put' | 'post';
@@ -60,8 +61,6 @@ const PAUSE_GROWTH = 4;
 const LONGEST_PAUSE_MS = 16_000;
 /** How long a save waits in all for a server that asks to be left alone for a while. */
 const PATIENCE_S = 30;
-/** Where kubectl keeps the whole object once more. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MERGE_PATCH = 'application/merge-patch+json';
 /** Checks everything and stores nothing. Steve's own endpoint does not honour it. */
 const STRICT_TRIAL = '?dryRun=All&fieldValidation=Strict';
@@ -94,11 +93,6 @@ function uidOf(object: KubernetesObject): string | undefined {
   return typeof uid === 'string' && uid !== '' ? uid : undefined;
 }
 
-/** A secret's values, and kubectl's copy of them, do not belong into a message. */
-function isConcealed({ kind }: KubernetesObject, [top, , key]: Path): boolean {
-  return kind === 'Secret' && (top === 'data' || top === 'stringData' || key === LAST_APPLIED);
-}
-
 function shorten(value: unknown): string {
   const json = JSON.stringify(value);
 
@@ -111,7 +105,7 @@ function conflictError(say: Say, conflicts: readonly Conflict[], live: Kubernete
       return say('harvesterModels.save.noValue', {});
     }
 
-    return isConcealed(live, path) ? say('harvesterModels.save.concealed', {}) : shorten(value);
+    return live.kind === 'Secret' && isSecretValue(formatPath(path), value) ? say('harvesterModels.save.concealed', {}) : shorten(value);
   };
   const details = conflicts.map(({ path, mine, theirs }) => say('harvesterModels.save.conflictValues', {
     field: formatPath(path), mine: shown(path, mine), theirs: shown(path, theirs),

@@ -1,4 +1,5 @@
 import isEqual from 'lodash/isEqual';
+import { SERVERS_OWN } from '../../models/base/field-changes';
 import { isObject } from '../../models/base/kubernetes';
 import { canonical } from '../harvester-api/objects';
 import type { Json, KubeObject } from '../harvester-api/types';
@@ -10,9 +11,6 @@ export interface Difference {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
 }
-
-/** What the server changes by itself on each write. */
-const SERVERS_OWN: ReadonlySet<string> = new Set(['metadata.resourceVersion', 'metadata.generation', 'metadata.managedFields']);
 
 /** A stored object as one text, byte for byte, but for what each write changes: keys in order, nothing left out. */
 export function storedText({ metadata, ...contents }: KubeObject): string {

@@ -1,11 +1,10 @@
-const SECRET = 'secret';
-const SECRETS_VALUES = /^(data|stringData)(?![\w-])/;
-/** Where kubectl keeps the whole object once more, the secret's values included. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+import { isSecretValue } from '@models/base/secret-values';
 
-/** True for what must not stand on a screen by itself: a secret's values. */
+const SECRET = 'secret';
+
+/** True for what must not stand on a screen by itself: a secret's values. `type` is the Steve type of the resource. */
 export function isConcealed(type: string, path: string, value: unknown): boolean {
-  return type === SECRET && (SECRETS_VALUES.test(path) || (path.startsWith('metadata.annotations') && `${ path }${ JSON.stringify(value) }`.includes(LAST_APPLIED)));
+  return type === SECRET && isSecretValue(path, value);
 }
 
 /** A value as text: a text as it is, anything else as JSON. `undefined` where there is none. */
